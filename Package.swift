@@ -1,0 +1,139 @@
+// swift-tools-version: 6.2
+// Wenhao (文号): crawler fleet and corpus for Chinese official documents.
+//
+// The layers are drawn in docs/architecture.md and enforced by .ci/check-imports; the table in that
+// script *is* the architecture, this file only follows it.
+
+import PackageDescription
+
+let package = Package(
+  name: "wenhao",
+  products: [.executable(name: "wenhao", targets: ["wenhao"])],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // Pure: no Foundation, no clock, no randomness.
+    .target(
+      name: "Documents",
+      resources: [
+        .embedInCode("Data/issuer_codes.tsv"), .embedInCode("Data/region_chars.tsv"),
+      ]),
+    .target(name: "Frontier"),
+    .target(name: "QueueModel", dependencies: ["Frontier"], path: "queue/Model"),
+
+    // Shims over system libraries: headers with inline functions, nothing else.
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(
+      name: "CXML2", cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
+      linkerSettings: [.linkedLibrary("xml2")]),
+    .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+
+    // Edges: I/O and system libraries.
+    .target(name: "Compression", dependencies: ["CZlib"]),
+    .target(name: "Fetching", dependencies: ["CCurl", "Compression", "Frontier"]),
+    .target(
+      name: "Archiving",
+      dependencies: ["Compression", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "PageReading", dependencies: ["CXML2", "Frontier"]),
+    .target(name: "Ingestion", dependencies: ["Documents", "Frontier", "PageReading"]),
+    .target(
+      name: "CorpusStore",
+      dependencies: [
+        "Documents", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .target(
+      name: "SampleSite", dependencies: [.product(name: "Hummingbird", package: "hummingbird")]),
+
+    // The work queue.
+    .target(
+      name: "QueueStore",
+      dependencies: ["Frontier", "QueueModel", .product(name: "GRDB", package: "GRDB.swift")],
+      path: "queue/Store"),
+    .target(name: "QueueWire", dependencies: ["Frontier", "QueueModel"], path: "queue/Wire"),
+
+    // Everything that is a process.
+    .target(
+      name: "Fleet",
+      dependencies: [
+        "Frontier", "Yams", .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ], path: "workers/Fleet"),
+    .target(
+      name: "Coordinator",
+      dependencies: [
+        "Archiving", "CorpusStore", "Documents", "Fleet", "Frontier", "QueueModel", "QueueStore",
+        "QueueWire", .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ], path: "workers/Coordinator"),
+    .target(
+      name: "Worker",
+      dependencies: [
+        "Archiving", "Documents", "Fetching", "Fleet", "Frontier", "Ingestion", "PageReading",
+        "QueueModel", "QueueWire", .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ], path: "workers/Worker"),
+
+    .executableTarget(
+      name: "wenhao",
+      dependencies: [
+        "Archiving", "Coordinator", "CorpusStore", "Documents", "Fetching", "Fleet", "Frontier",
+        "Ingestion", "PageReading", "QueueModel", "QueueStore", "QueueWire", "SampleSite", "Worker",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+
+    .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
+    .testTarget(name: "FrontierTests", dependencies: ["Frontier"]),
+    .testTarget(
+      name: "FetchingTests",
+      dependencies: [
+        "Compression", "Fetching", "Frontier", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
+    .testTarget(name: "ArchivingTests", dependencies: ["Archiving", "Compression"]),
+    .testTarget(name: "PageReadingTests", dependencies: ["PageReading", "Frontier"]),
+    .testTarget(name: "IngestionTests", dependencies: ["Documents", "Ingestion", "PageReading"]),
+    .testTarget(
+      name: "CorpusStoreTests",
+      dependencies: [
+        "CorpusStore", "Documents", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .testTarget(name: "SampleSiteTests", dependencies: ["SampleSite"]),
+    .testTarget(
+      name: "QueueTests",
+      dependencies: [
+        "Frontier", "QueueModel", "QueueStore", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .testTarget(
+      name: "FleetTests",
+      dependencies: [
+        "Archiving", "Coordinator", "CorpusStore", "Documents", "Fleet", "Frontier", "QueueModel",
+        "QueueStore", "QueueWire", "Worker",
+      ]),
+    .testTarget(name: "EndToEndTests"),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+// One rule for every Swift target of ours.
+for target in package.targets where !target.name.hasPrefix("C") || target.name == "Compression"
+  || target.name == "CorpusStore" || target.name == "Coordinator" || target.name == "CorpusStoreTests"
+{
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+  ]
+}
