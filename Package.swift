@@ -43,7 +43,11 @@ let package = Package(
       name: "Archiving",
       dependencies: ["Compression", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "PageReading", dependencies: ["CXML2", "Frontier"]),
-    .target(name: "Ingestion", dependencies: ["Documents", "Frontier", "PageReading"]),
+    .target(
+      name: "Ingestion",
+      dependencies: [
+        "Documents", "Frontier", "PageReading", .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .target(
       name: "CorpusStore",
       dependencies: [

@@ -1,0 +1,56 @@
+# Every target has its line in `make help`.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+SWIFT ?= swift
+WENHAO := .build/release/wenhao
+SHARED ?= ../shared
+
+.PHONY: help install build run test e2e eval bench lint format docs check clean
+
+help: ## Show this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+install: ## Install the system packages that building and testing need (Debian, as root or with sudo)
+	@workers/install-packages build test
+
+build: ## Build the release binary, .build/release/wenhao
+	@workers/install-packages build
+	@$(SWIFT) build -c release --product wenhao
+
+run: ## Install what is missing, build, crawl the sample site, show what to try next
+	@workers/install-packages build
+	@$(SWIFT) build -c release --product wenhao
+	@WENHAO=$(WENHAO) workers/demo
+
+test: ## Install what the tests need and run all of them
+	@workers/install-packages build test
+	@.ci/check-imports
+	@SWIFT_BACKTRACE=enable=no $(SWIFT) build --build-tests
+	@SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip-build
+
+e2e: ## Run only the end-to-end tests: the built binary, killed and restarted
+	@workers/install-packages build test
+	@SWIFT_BACKTRACE=enable=no $(SWIFT) build --build-tests
+	@SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip-build --filter EndToEndTests
+
+eval: build ## Score against labelled data and refuse to fall below Evaluation/floors.json
+	@Evaluation/run $(WENHAO) $(SHARED)
+
+bench: build ## Measure against peers (Benchmarks/README.md)
+	@Benchmarks/run $(WENHAO)
+
+lint: ## Check layout, imports and the house rules
+	@.ci/check-imports
+	@$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests queue workers
+
+format: ## Put every source file into the house layout
+	@$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests queue workers
+
+docs: ## Check that docs/cli.md and README name every command and option
+	@SWIFT_BACKTRACE=enable=no $(SWIFT) test --filter DocumentationTests
+
+check: ## Everything that must be true before a change lands (the same as CI)
+	@.ci/run
+
+clean: ## Remove what was built and the demo's data
+	@rm -rf .build data-demo

@@ -1,0 +1,95 @@
+package import Documents
+package import Frontier
+package import PageReading
+
+/// What is known of a site beforehand, from its profile; nothing for a bare file.
+package struct SiteHints: Sendable, Codable, Hashable {
+  /// GB/T 2260 code of six digits.
+  package var region: String?
+  package var siteName: String?
+  /// Charset that the profile insists on, as if the server had sent it. Nil: decide from the bytes.
+  package var charset: String?
+  /// A news site, not the government's own.
+  package var isRepost: Bool
+
+  package init(
+    region: String? = nil, siteName: String? = nil, charset: String? = nil, isRepost: Bool = false
+  ) {
+    self.region = region
+    self.siteName = siteName
+    self.charset = charset
+    self.isRepost = isRepost
+  }
+}
+
+/// What the pipeline makes of one body.
+package struct Understanding: Sendable {
+  /// Decided by content, not by name.
+  package var fileKind: FileKind
+  /// Nil for a file that nothing here reads (`fileKind` says which).
+  package var page: Page?
+  /// The record, with its id, for every page that has text; whether it belongs in the corpus is
+  /// `isDocument`'s to say.
+  package var document: OfficialDocument?
+  /// An article with text: lists, home pages, challenges and empty shells are not documents.
+  package var isDocument: Bool
+  /// Canonical, in page order, each once.
+  package var links: [CanonicalURL]
+}
+
+/// The one way from bytes to a document: the worker, `wenhao ingest` and `wenhao read` all go through here,
+/// so that what is read once is read the same everywhere. Total: any bytes give an answer. CPU-bound and
+/// synchronous; keep it off the cooperative pool.
+package struct Pipeline: Sendable {
+  private let pages = PageReader()
+  private let documents: DocumentReader
+
+  package init() throws(LexiconError) {
+    documents = DocumentReader(lexicon: try IssuerLexicon.standard())
+  }
+
+  package func understand(
+    _ bytes: [UInt8], url: String?, contentType: String?, hints: SiteHints = SiteHints()
+  ) -> Understanding {
+    let kind = FileKind.detect(bytes, name: url)
+    guard kind == .html || kind == .text else {
+      return Understanding(
+        fileKind: kind, page: nil, document: nil, isDocument: false, links: [])
+    }
+    let type = hints.charset.map { "text/html; charset=\($0)" } ?? contentType
+    let page =
+      kind == .html
+      ? pages.read(bytes, url: url, contentType: type)
+      : pages.readText(bytes, url: url, contentType: type)
+    let document = document(from: page, kind: kind, url: url, hints: hints)
+    return Understanding(
+      fileKind: kind, page: page, document: document,
+      isDocument: page.kind == .article && !(document?.text.isEmpty ?? true),
+      links: Self.links(of: page))
+  }
+
+  private func document(
+    from page: Page, kind: FileKind, url: String?, hints: SiteHints
+  ) -> OfficialDocument? {
+    guard !page.text.isEmpty || page.title != nil else { return nil }
+    let context = DocumentContext(
+      page, url: url, hints: hints, isWebPage: kind == .html)
+    var document = documents.read(page.text, context: context)
+    if page.truncated { document.quality.warnings.append("page cut at a reading limit") }
+    document.id = DocumentIdentity.id(of: document)
+    return document
+  }
+
+  private static func links(of page: Page) -> [CanonicalURL] {
+    var seen = Set<CanonicalURL>()
+    var links: [CanonicalURL] = []
+    func add(_ text: String) {
+      guard let url = CanonicalURL(text), seen.insert(url).inserted else { return }
+      links.append(url)
+    }
+    page.nextPage.map(add)
+    for item in page.listItems { add(item.url) }
+    for link in page.links { add(link.url) }
+    return links
+  }
+}
