@@ -91,6 +91,7 @@ let package = Package(
       dependencies: [
         "Archiving", "Coordinator", "CorpusStore", "Documents", "Fetching", "Fleet", "Frontier",
         "Ingestion", "PageReading", "QueueModel", "QueueStore", "QueueWire", "SampleSite", "Worker",
+        "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -124,7 +125,7 @@ let package = Package(
         "Archiving", "Coordinator", "CorpusStore", "Documents", "Fleet", "Frontier", "QueueModel",
         "QueueStore", "QueueWire", "Worker",
       ]),
-    .testTarget(name: "EndToEndTests"),
+    .testTarget(name: "EndToEndTests", dependencies: ["wenhao"]),
   ],
   swiftLanguageModes: [.v6]
 )

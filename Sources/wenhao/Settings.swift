@@ -1,0 +1,97 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Yams
+
+/// What an operator sets: flags over `WENHAO_*` environment over a YAML file over the defaults. Every value
+/// remembers where it came from, so that `--print-config` can say so.
+struct Settings {
+  enum Key: String, CaseIterable {
+    case data, contact, workers, sites
+    case logLevel = "log_level"
+
+    var environmentName: String { "WENHAO_" + rawValue.uppercased() }
+    /// Sites is a list in the file, separated by commas in the environment.
+    var fallback: String {
+      switch self {
+      case .data: "./data"
+      case .contact, .sites: ""
+      case .workers: "2"
+      case .logLevel: "notice"
+      }
+    }
+  }
+
+  struct Value {
+    var text: String
+    var origin: String
+  }
+
+  private var values: [Key: Value]
+
+  /// `flags` are those that were given; `file` is `--config`, or `wenhao.yaml` here when there is one.
+  init(
+    flags: [Key: String?] = [:], file: String? = nil,
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws {
+    values = [:]
+    for key in Key.allCases { values[key] = Value(text: key.fallback, origin: "default") }
+    let path = file ?? environment["WENHAO_CONFIG"]
+    if let path = path ?? (FileManager.default.fileExists(atPath: "wenhao.yaml") ? "wenhao.yaml" : nil) {
+      try read(path)
+    }
+    for key in Key.allCases {
+      if let text = environment[key.environmentName] {
+        values[key] = Value(text: text, origin: key.environmentName)
+      }
+      if case .some(.some(let text)) = flags[key] {
+        values[key] = Value(text: text, origin: "flag")
+      }
+    }
+  }
+
+  private mutating func read(_ path: String) throws {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw CommandFailure("cannot read configuration file \(path)")
+    }
+    let node: Node?
+    do { node = try Yams.compose(yaml: String(decoding: data, as: UTF8.self)) } catch {
+      throw CommandFailure("\(path) is not YAML: \(error)")
+    }
+    guard let node else { return }
+    guard let mapping = node.mapping else {
+      throw CommandFailure("\(path): expected `key: value` lines")
+    }
+    for (name, value) in mapping {
+      let line = name.mark.map { ":\($0.line)" } ?? ""
+      guard let word = name.string, let key = Key(rawValue: word) else {
+        let known = Key.allCases.map(\.rawValue).joined(separator: " ")
+        throw CommandFailure("\(path)\(line): unknown key '\(name.string ?? "")' (known: \(known))")
+      }
+      let text =
+        value.sequence.map { $0.compactMap(\.string).joined(separator: ",") } ?? value.string ?? ""
+      values[key] = Value(text: text, origin: "\(path)\(line)")
+    }
+  }
+
+  subscript(key: Key) -> String { values[key]?.text ?? key.fallback }
+
+  var dataFolder: String { self[.data] }
+  var contact: String? { self[.contact].isEmpty ? nil : self[.contact] }
+  var sites: [String] { self[.sites].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }
+
+  func workers() throws -> Int {
+    guard let count = Int(self[.workers]), (1...256).contains(count) else {
+      throw CommandFailure(
+        "workers must be a number from 1 to 256, not '\(self[.workers])' (\(values[.workers]?.origin ?? ""))")
+    }
+    return count
+  }
+
+  /// YAML with each value's origin behind it. Nothing here is secret yet; whoever adds a secret hides it.
+  var printed: String {
+    Key.allCases.map { key in
+      let value = values[key] ?? Value(text: "", origin: "")
+      return "\(key.rawValue): \(value.text.isEmpty ? "\"\"" : value.text)  # \(value.origin)"
+    }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,157 @@
+import Foundation
+import Testing
+
+/// What one run of the built binary did.
+struct Run {
+  let status: Int32
+  let output: String
+  let errors: String
+
+  var lines: [String] { output.split(separator: "\n").map(String.init) }
+
+  func json() throws -> [String: Any] {
+    let value = try JSONSerialization.jsonObject(with: Data(output.utf8))
+    return try #require(value as? [String: Any])
+  }
+}
+
+enum Checkout {
+  /// The package's root, found from this file's place in it.
+  static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  /// Labelled data beside the checkout; absent at a user's.
+  static let shared = root.deletingLastPathComponent().appending(path: "shared")
+
+  static var hasShared: Bool {
+    FileManager.default.fileExists(atPath: shared.appending(path: "seeds").path)
+  }
+
+  static let nginx: String? = ["/usr/sbin/nginx", "/usr/bin/nginx"]
+    .first { FileManager.default.isExecutableFile(atPath: $0) }
+}
+
+/// The binary that this test run built: it lies beside the test bundle.
+struct Binary {
+  static let path: String = {
+    if let given = ProcessInfo.processInfo.environment["WENHAO_BIN"] { return given }
+    var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    for _ in 0..<5 {
+      let candidate = folder.appending(path: "wenhao").path
+      if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
+      folder = folder.deletingLastPathComponent()
+    }
+    return Checkout.root.appending(path: ".build/debug/wenhao").path
+  }()
+
+  static func start(
+    _ arguments: [String], output: URL? = nil, errors: URL? = nil
+  ) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(filePath: path)
+    process.arguments = arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try handle(output)
+    process.standardError = try handle(errors)
+    try process.run()
+    return process
+  }
+
+  private static func handle(_ file: URL?) throws -> FileHandle {
+    guard let file else { return FileHandle.nullDevice }
+    FileManager.default.createFile(atPath: file.path, contents: nil)
+    return try FileHandle(forWritingTo: file)
+  }
+
+  /// Runs to the end. Output goes through files: a pipe that nobody reads would stall the program.
+  @discardableResult
+  static func run(_ arguments: [String], in folder: TemporaryFolder) throws -> Run {
+    let name = UUID().uuidString
+    let output = folder.file(name + ".out")
+    let errors = folder.file(name + ".err")
+    let process = try start(arguments, output: output, errors: errors)
+    process.waitUntilExit()
+    return Run(
+      status: process.terminationStatus,
+      output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
+      errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+  }
+}
+
+/// A folder of the test's own, gone with it.
+final class TemporaryFolder {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appending(path: "wenhao-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  func file(_ name: String) -> URL { url.appending(path: name) }
+
+  @discardableResult
+  func write(_ bytes: some Sequence<UInt8>, to name: String) throws -> String {
+    let file = file(name)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(bytes).write(to: file)
+    return file.path
+  }
+}
+
+/// Waits until `condition` holds; how long it looks again is bounded, what it waits for is an event of another
+/// process that can only be seen by looking.
+func eventually(
+  within limit: Duration = .seconds(60), _ what: String, _ condition: () throws -> Bool
+) throws {
+  let clock = ContinuousClock()
+  let end = clock.now + limit
+  while try !condition() {
+    guard clock.now < end else {
+      Issue.record("waited \(limit) in vain for: \(what)")
+      return
+    }
+    usleep(20_000)
+  }
+}
+
+/// The sample site as a process of its own on a port of its own.
+final class SampleProcess {
+  let process: Process
+  let listen: String
+  let size: [String]
+  private let folder: TemporaryFolder
+
+  init(documents: Int, folder: TemporaryFolder, extra: [String] = []) throws {
+    self.folder = folder
+    size = ["--documents", "\(documents)", "--seed", "11"] + extra
+    let portFile = folder.file("sample-\(UUID().uuidString).port")
+    process = try Binary.start(
+      ["sample-site", "--listen", "127.0.0.1:0", "--port-file", portFile.path] + size,
+      errors: folder.file("sample.err"))
+    var port = ""
+    try eventually("the sample site's port") {
+      port = ((try? String(contentsOf: portFile, encoding: .utf8)) ?? "")
+        .trimmingCharacters(in: .whitespacesAndNewlines)
+      return !port.isEmpty
+    }
+    listen = "127.0.0.1:\(port)"
+  }
+
+  deinit {
+    process.terminate()
+    process.waitUntilExit()
+  }
+
+  func truth() throws -> [String: Any] {
+    try Binary.run(["sample-site", "--truth", "--listen", listen] + size, in: folder).json()
+  }
+
+  /// The profile file, as an operator would write it to disk.
+  func profile() throws -> String {
+    let run = try Binary.run(["sample-site", "--print-profile", "--listen", listen] + size, in: folder)
+    return try folder.write(Array(run.output.utf8), to: "sample.yaml")
+  }
+}
