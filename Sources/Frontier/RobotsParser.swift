@@ -20,6 +20,8 @@ struct RobotsParser {
   /// Consecutive User-agent lines open one group; the first rule ends the list (§2.1). Lines that are
   /// neither (Crawl-delay, Sitemap, unknown ones) do not.
   private var isListingAgents = false
+  /// The delay of the group being read, for names that follow it.
+  private var groupDelay: Duration?
 
   init(agent: String) { token = Self.productToken(Array(agent.utf8)[...]) }
 
@@ -62,6 +64,7 @@ struct RobotsParser {
       isListingAgents = true
       addressesUs = false
       addressesEveryone = false
+      groupDelay = nil
     }
     if value.first == UInt8(ascii: "*") {
       addressesEveryone = true
@@ -70,6 +73,7 @@ struct RobotsParser {
       addressesUs = true
       ours.isNamed = true
     }
+    setDelay(groupDelay)
   }
 
   private mutating func add(_ value: ArraySlice<UInt8>, allows: Bool) {
@@ -84,6 +88,7 @@ struct RobotsParser {
 
   private mutating func setDelay(_ delay: Duration?) {
     guard let delay else { return }
+    groupDelay = delay
     if addressesUs { ours.crawlDelay = delay }
     if addressesEveryone { everyone.crawlDelay = delay }
   }
