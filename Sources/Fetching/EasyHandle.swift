@@ -1,0 +1,125 @@
+internal import CCurl
+internal import Frontier
+
+/// One libcurl easy handle, used for one transfer after the other: its buffers, its TLS context and its
+/// options stay. Of a transfer nothing stays, cookies included: a visit can be repeated, and nobody is
+/// followed through a site.
+final class EasyHandle {
+  let curl: UnsafeMutableRawPointer
+  /// Whom the callbacks report to. Strong, as libcurl knows only the handle.
+  private(set) var transfer: Transfer?
+  private var headers: UnsafeMutablePointer<curl_slist>?
+  /// libcurl's sentence about a failure; it wants the address to stay.
+  private let errorText: UnsafeMutablePointer<CChar>
+
+  init?(settings: FetchSettings, share: UnsafeMutableRawPointer?) {
+    guard let curl = curl_easy_init() else { return nil }
+    self.curl = curl
+    errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
+    errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    setManners(settings)
+    setLimits(settings)
+    setCallbacks()
+    if let share { ccurl_set_pointer(curl, CURLOPT_SHARE, share) }
+  }
+
+  deinit {
+    curl_easy_cleanup(curl)
+    curl_slist_free_all(headers)
+    errorText.deallocate()
+  }
+
+  private func setManners(_ settings: FetchSettings) {
+    ccurl_set_string(curl, CURLOPT_PROTOCOLS_STR, "http,https")
+    // A proxy from the environment would be the only address that the guard ever sees.
+    ccurl_set_string(curl, CURLOPT_PROXY, "")
+    ccurl_set_string(curl, CURLOPT_USERAGENT, Self.headerSafe(settings.userAgent))
+    ccurl_set_string(curl, CURLOPT_ACCEPT_ENCODING, "gzip, deflate")
+    // The archive keeps the body as it came.
+    ccurl_set_long(curl, CURLOPT_HTTP_CONTENT_DECODING, 0)
+    ccurl_set_long(curl, CURLOPT_HTTP_TRANSFER_DECODING, 1)
+    ccurl_set_long(curl, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
+    ccurl_set_long(curl, CURLOPT_HTTP09_ALLOWED, 0)
+    ccurl_set_long(curl, CURLOPT_FOLLOWLOCATION, 0)
+    // An engine without a file: cookies in memory, for cookie walls.
+    ccurl_set_string(curl, CURLOPT_COOKIEFILE, "")
+    ccurl_set_long(curl, CURLOPT_SSL_VERIFYPEER, 1)
+    ccurl_set_long(curl, CURLOPT_SSL_VERIFYHOST, 2)
+    ccurl_set_long(curl, CURLOPT_NOSIGNAL, 1)
+    // Without it, giving up on a slow name server waits for that server, and every transfer with it.
+    ccurl_set_long(curl, CURLOPT_QUICK_EXIT, 1)
+  }
+
+  private func setLimits(_ settings: FetchSettings) {
+    ccurl_set_long(curl, CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout.curlMilliseconds)
+    ccurl_set_long(curl, CURLOPT_LOW_SPEED_LIMIT, settings.lowSpeedBytesPerSecond)
+    ccurl_set_long(curl, CURLOPT_LOW_SPEED_TIME, settings.lowSpeedPeriod.curlSeconds)
+    // Refuses an announced length at once; what is not announced is counted as it comes.
+    ccurl_set_size(curl, CURLOPT_MAXFILESIZE_LARGE, Int64(settings.maxBodyBytes))
+    ccurl_set_pointer(curl, CURLOPT_ERRORBUFFER, errorText)
+  }
+
+  private func setCallbacks() {
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    for option in [
+      CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_DEBUGDATA, CURLOPT_OPENSOCKETDATA,
+      CURLOPT_PREREQDATA,
+    ] { ccurl_set_pointer(curl, option, context) }
+    ccurl_on_header(curl, onHeader)
+    ccurl_on_body(curl, onBody)
+    ccurl_on_socket(curl, onSocket)
+    ccurl_on_request(curl, onRequest)
+    // Only "verbose" shows the request head as it was really sent.
+    ccurl_on_debug(curl, onDebug)
+    ccurl_set_long(curl, CURLOPT_VERBOSE, 1)
+  }
+
+  /// Everything that differs from one transfer to the next.
+  func prepare(_ transfer: Transfer) {
+    self.transfer = transfer
+    let request = transfer.request
+    ccurl_set_string(curl, CURLOPT_URL, request.url.description)
+    ccurl_set_string(curl, CURLOPT_COOKIELIST, "ALL")
+    curl_slist_free_all(headers)
+    headers = nil
+    for line in Self.headerLines(request) { headers = curl_slist_append(headers, line) }
+    ccurl_set_list(curl, CURLOPT_HTTPHEADER, headers)
+    prepareNextHop()
+  }
+
+  func prepareNextHop() {
+    errorText[0] = 0
+    let left = transfer?.timeLeft ?? .zero
+    ccurl_set_long(curl, CURLOPT_TIMEOUT_MS, left.curlMilliseconds)
+  }
+
+  func finish() { transfer = nil }
+
+  func failure(_ code: CURLcode, of transfer: Transfer) -> TransferFailure {
+    TransferFailure(
+      code: code, detail: String(cString: errorText),
+      requestWasSent: transfer.requestSentOn != nil, answerBegan: transfer.answerBegan,
+      // libcurl counts from a moment later and rounds to milliseconds.
+      timeWasOver: transfer.timeLeft <= .milliseconds(10),
+      addressWasRefused: transfer.addressWasRefused)
+  }
+
+  var remoteAddress: String? {
+    ccurl_remote_address(curl).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  static func headerLines(_ request: FetchRequest) -> [String] {
+    var lines = [
+      "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+      "Accept-Language: zh-CN,zh;q=0.9",
+    ]
+    if let etag = request.etag { lines.append("If-None-Match: " + headerSafe(etag)) }
+    if let date = request.lastModified { lines.append("If-Modified-Since: " + headerSafe(date)) }
+    return lines
+  }
+
+  /// What a server once sent must not become a header of its own.
+  static func headerSafe(_ value: String) -> String {
+    String(decoding: value.utf8.filter { $0 >= 0x20 && $0 != 0x7f }, as: UTF8.self)
+  }
+}

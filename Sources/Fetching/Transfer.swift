@@ -1,0 +1,157 @@
+internal import Frontier
+
+/// One visit on its way through the engine: what was asked, what came so far, who waits for it.
+final class Transfer: @unchecked Sendable {
+  // Invariant: made by the caller, handed over under the inbox's lock, from then on touched by the engine's
+  // thread alone; `isCancelled` is touched only under the inbox's lock.
+
+  let request: FetchRequest
+  let limits: TransferLimits
+  var isCancelled = false
+  /// Resumed exactly once, by `TransferLoop.end` or by the inbox's refusal.
+  var continuation: CheckedContinuation<RawExchange, Never>?
+
+  /// Set by whoever breaks the transfer off; libcurl's own code is asked only while it is nil.
+  private(set) var ending: TransferEnding?
+  private(set) var startedAt = Moment(milliseconds: 0)
+  private var startedOn = ContinuousClock.now
+  private(set) var selfRedirects = 0
+
+  // Of the present hop.
+  private(set) var requestHead: [UInt8] = []
+  private(set) var responseHead: [UInt8] = []
+  private(set) var head: HeaderBlock?
+  private(set) var body: [UInt8] = []
+  private var headBytes = 0
+  private(set) var requestSentOn: ContinuousClock.Instant?
+  private(set) var answerBegan = false
+  private var openedSockets = 0
+  private var refusedSockets = 0
+
+  init(request: FetchRequest, limits: TransferLimits) {
+    self.request = request
+    self.limits = limits
+  }
+
+  func start(at moment: Moment) {
+    startedAt = moment
+    startedOn = .now
+  }
+
+  var elapsed: Duration { .now - startedOn }
+  var timeLeft: Duration { limits.totalTimeout - elapsed }
+
+  /// Nil when there is a next hop to take: the cookie wall's redirect to itself.
+  func endingOfHop(_ own: TransferEnding) -> TransferEnding? {
+    if let ending { return ending }
+    guard own == .complete, let head, Redirect(head, from: request.url) == .again,
+      ChallengeSigns.sign(status: head.status, head: responseHead, body: []) == nil
+    else { return own }
+    guard selfRedirects < limits.maxSelfRedirects else { return .tooManySelfRedirects }
+    return nil
+  }
+
+  func beginNextHop() {
+    selfRedirects += 1
+    requestHead = []
+    responseHead = []
+    head = nil
+    body = []
+    headBytes = 0
+    requestSentOn = nil
+    answerBegan = false
+  }
+
+  var addressWasRefused: Bool { refusedSockets > 0 && openedSockets == 0 }
+
+  func exchange(_ ending: TransferEnding, remoteAddress: String?) -> RawExchange {
+    RawExchange(
+      request: request, ending: ending, requestHead: requestHead, responseHead: responseHead,
+      headIsWhole: head != nil, body: body, remoteAddress: remoteAddress, startedAt: startedAt,
+      elapsed: elapsed)
+  }
+}
+
+// What libcurl's callbacks report. `false` breaks the transfer off.
+extension Transfer {
+  /// Before every connect, after name resolution.
+  func mayConnect(to address: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard request.allowsPrivateAddresses || AddressGuard.isPublic(address) else {
+      refusedSockets += 1
+      return false
+    }
+    openedSockets += 1
+    return true
+  }
+
+  /// Before every request, on new and on reused connections.
+  func maySendRequest(to address: [UInt8]?) -> Bool {
+    guard request.allowsPrivateAddresses || address.map(AddressGuard.isPublic) ?? false else {
+      refusedSockets += 1
+      openedSockets = 0
+      return false
+    }
+    // libcurl sends again when a kept connection turns out to be dead: the last attempt counts.
+    requestHead = []
+    requestSentOn = .now
+    return true
+  }
+
+  func sent(_ bytes: UnsafeBufferPointer<UInt8>) { requestHead.append(contentsOf: bytes) }
+
+  /// One header line a call; also status lines, the blank line, and trailers after the body.
+  func received(headerLine line: UnsafeBufferPointer<UInt8>) -> Bool {
+    answerBegan = true
+    headBytes += line.count
+    guard headBytes <= limits.maxHeaderBytes else {
+      ending = .headTooLarge(limit: limits.maxHeaderBytes)
+      return false
+    }
+    // Trailers: no header of the answer any more, and the archived head ends at its blank line.
+    guard head == nil else { return true }
+    responseHead.append(contentsOf: line)
+    guard line.first == 0x0a || line.first == 0x0d else { return true }
+    let block = HeaderBlock(parsing: responseHead)
+    if (100..<200).contains(block.status) {
+      // 100 Continue, 103 Early Hints: the answer proper follows.
+      responseHead = []
+      return true
+    }
+    head = block
+    return acceptKind(block)
+  }
+
+  private func acceptKind(_ head: HeaderBlock) -> Bool {
+    guard head.status == 200, !request.acceptsAnyKind, let contentType = head["Content-Type"],
+      !ContentKind.isReadable(contentType: contentType, path: request.url.path)
+    else { return true }
+    ending = .unreadKind(contentType: contentType)
+    return false
+  }
+
+  func received(body bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let room = limits.maxBodyBytes - body.count
+    guard bytes.count <= room else {
+      body.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[..<max(0, room)]))
+      ending = .bodyTooLarge(limit: limits.maxBodyBytes)
+      return false
+    }
+    body.append(contentsOf: bytes)
+    return true
+  }
+}
+
+/// The settings' limits with the request's own in their place.
+struct TransferLimits: Sendable {
+  let maxHeaderBytes: Int
+  let maxBodyBytes: Int
+  let totalTimeout: Duration
+  let maxSelfRedirects: Int
+
+  init(_ settings: FetchSettings, _ request: FetchRequest) {
+    maxHeaderBytes = settings.maxHeaderBytes
+    maxBodyBytes = min(request.maxBodyBytes ?? settings.maxBodyBytes, settings.maxBodyBytes)
+    totalTimeout = request.totalTimeout ?? settings.totalTimeout
+    maxSelfRedirects = settings.maxSelfRedirects
+  }
+}

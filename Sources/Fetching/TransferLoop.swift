@@ -1,0 +1,179 @@
+internal import CCurl
+internal import Frontier
+internal import Glibc
+
+/// The engine's thread: takes letters, drives libcurl, ends transfers. Everything in here belongs to that one
+/// thread, so nothing is locked.
+final class TransferLoop {
+  private let multi: UnsafeMutableRawPointer
+  private let share: UnsafeMutableRawPointer?
+  private let settings: FetchSettings
+  private let take: () -> (submitted: [Transfer], cancelled: [Transfer], isClosing: Bool)
+
+  /// In order of arrival; `waitingFrom` avoids moving the array for each one that starts.
+  private var waiting: [Transfer] = []
+  private var waitingFrom = 0
+  private var active: [UnsafeMutableRawPointer: EasyHandle] = [:]
+  private var idle: [EasyHandle] = []
+  private var nextSweep = ContinuousClock.now
+
+  init(
+    multi: UnsafeMutableRawPointer, settings: FetchSettings,
+    take: @escaping () -> (submitted: [Transfer], cancelled: [Transfer], isClosing: Bool)
+  ) {
+    self.multi = multi
+    self.settings = settings
+    self.take = take
+    // Names and connections are shared by the multi handle; TLS sessions need this. One thread, no locks.
+    share = curl_share_init()
+    if let share { _ = ccurl_share_data(share, CURL_LOCK_DATA_SSL_SESSION) }
+    // Kept connections: about one a host that is being visited.
+    ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, settings.maxTransfers)
+  }
+
+  func run() {
+    while true {
+      let letters = take()
+      waiting += letters.submitted
+      letters.cancelled.forEach(cancel)
+      if letters.isClosing { break }
+      startWaiting()
+      var running: Int32 = 0
+      curl_multi_perform(multi, &running)
+      endFinished()
+      endSilent()
+      // Places became free: start the next before sleeping.
+      if hasWaiting, active.count < settings.maxTransfers { continue }
+      curl_multi_poll(multi, nil, 0, sleepMilliseconds, nil)
+    }
+    waiting[waitingFrom...].forEach { resume($0, .cancelled, remoteAddress: nil) }
+    waiting = []
+    for handle in Array(active.values) { end(handle, .cancelled) }
+  }
+
+  /// After the last wake-up call can have been made.
+  func tearDown() {
+    idle = []
+    curl_multi_cleanup(multi)
+    if let share { curl_share_cleanup(share) }
+  }
+
+  // MARK: Starting
+
+  private var hasWaiting: Bool { waitingFrom < waiting.count }
+
+  private func startWaiting() {
+    while hasWaiting, active.count < settings.maxTransfers {
+      let transfer = waiting[waitingFrom]
+      waitingFrom += 1
+      start(transfer)
+    }
+    if waitingFrom == waiting.count || waitingFrom > 1024 {
+      waiting.removeFirst(waitingFrom)
+      waitingFrom = 0
+    }
+  }
+
+  private func start(_ transfer: Transfer) {
+    guard let handle = idle.popLast() ?? EasyHandle(settings: settings, share: share) else {
+      return resume(transfer, .notStarted, remoteAddress: nil)
+    }
+    transfer.start(at: .present)
+    handle.prepare(transfer)
+    add(handle)
+  }
+
+  private func add(_ handle: EasyHandle) {
+    active[handle.curl] = handle
+    if curl_multi_add_handle(multi, handle.curl) != CURLM_OK { end(handle, .notStarted) }
+  }
+
+  // MARK: Ending
+
+  private func endFinished() {
+    var left: Int32 = 0
+    while let message = curl_multi_info_read(multi, &left) {
+      // The message is libcurl's memory and dies with the handle's removal.
+      guard message.pointee.msg == CURLMSG_DONE, let curl = message.pointee.easy_handle,
+        let handle = active[curl], let transfer = handle.transfer
+      else { continue }
+      let code = ccurl_result(message)
+      let own: TransferEnding =
+        code == CURLE_OK ? .complete : .failed(handle.failure(code, of: transfer))
+      if let ending = transfer.endingOfHop(own) {
+        end(handle, ending)
+      } else {
+        takeNextHop(handle, transfer)
+      }
+    }
+  }
+
+  private func takeNextHop(_ handle: EasyHandle, _ transfer: Transfer) {
+    guard transfer.timeLeft > .zero else {
+      return end(handle, .failed(handle.failure(CURLE_OPERATION_TIMEDOUT, of: transfer)))
+    }
+    curl_multi_remove_handle(multi, handle.curl)
+    transfer.beginNextHop()
+    handle.prepareNextHop()
+    add(handle)
+  }
+
+  private func cancel(_ transfer: Transfer) {
+    if let handle = active.values.first(where: { $0.transfer === transfer }) {
+      return end(handle, .cancelled)
+    }
+    // Not there either: it has ended meanwhile.
+    guard let index = waiting[waitingFrom...].firstIndex(where: { $0 === transfer }) else { return }
+    waiting.remove(at: index)
+    resume(transfer, .cancelled, remoteAddress: nil)
+  }
+
+  private func end(_ handle: EasyHandle, _ ending: TransferEnding) {
+    let address = handle.remoteAddress
+    curl_multi_remove_handle(multi, handle.curl)
+    active[handle.curl] = nil
+    if let transfer = handle.transfer { resume(transfer, ending, remoteAddress: address) }
+    handle.finish()
+    idle.append(handle)
+  }
+
+  private func resume(_ transfer: Transfer, _ ending: TransferEnding, remoteAddress: String?) {
+    transfer.continuation?.resume(
+      returning: transfer.exchange(ending, remoteAddress: remoteAddress))
+    transfer.continuation = nil
+  }
+
+  // MARK: The clock that libcurl does not have
+
+  /// libcurl has no limit on the time to the first byte; ours is looked after by sweeps.
+  private func endSilent() {
+    let now = ContinuousClock.now
+    guard now >= nextSweep else { return }
+    nextSweep = now + sweepPeriod
+    for handle in Array(active.values) {
+      guard let transfer = handle.transfer, let sent = transfer.requestSentOn,
+        !transfer.answerBegan, now - sent >= settings.firstByteTimeout
+      else { continue }
+      end(handle, .noFirstByte)
+    }
+  }
+
+  /// A tenth of the limit late is soon enough; more than four sweeps a second would only burn time.
+  private var sweepPeriod: Duration {
+    min(max(settings.firstByteTimeout / 10, .milliseconds(10)), .milliseconds(250))
+  }
+
+  /// libcurl wakes earlier for its own clocks, and a letter wakes it at once.
+  private var sleepMilliseconds: Int32 {
+    active.isEmpty ? 60_000 : Int32(clamping: sweepPeriod.curlMilliseconds)
+  }
+}
+
+extension Moment {
+  /// The wall clock's, for the record.
+  static var present: Moment {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return Moment(milliseconds: Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000)
+  }
+}
