@@ -1,0 +1,113 @@
+/// Appends JSON to bytes: no tree in between, fields in the order they are written, one line.
+package struct JSONWriter {
+  package private(set) var bytes: [UInt8] = []
+  // Whether the next value or key needs a comma before it.
+  private var needsComma = false
+
+  package init() {}
+
+  package mutating func object(_ body: (inout JSONWriter) -> Void) {
+    separate()
+    bytes.append(UInt8(ascii: "{"))
+    needsComma = false
+    body(&self)
+    bytes.append(UInt8(ascii: "}"))
+    needsComma = true
+  }
+
+  package mutating func array<Element>(
+    _ elements: some Sequence<Element>, _ body: (inout JSONWriter, Element) -> Void
+  ) {
+    separate()
+    bytes.append(UInt8(ascii: "["))
+    needsComma = false
+    for element in elements { body(&self, element) }
+    bytes.append(UInt8(ascii: "]"))
+    needsComma = true
+  }
+
+  package mutating func key(_ name: String) {
+    separate()
+    quote(name)
+    bytes.append(UInt8(ascii: ":"))
+    needsComma = false
+  }
+
+  package mutating func string(_ text: String?) {
+    guard let text else { return null() }
+    separate()
+    quote(text)
+    needsComma = true
+  }
+
+  package mutating func integer(_ value: Int?) {
+    guard let value else { return null() }
+    raw(String(value))
+  }
+
+  /// Four decimals: confidences need no more. Not a number and infinity become null.
+  package mutating func number(_ value: Double?) {
+    guard let value, value.isFinite, abs(value) < 1e12 else { return null() }
+    let scaled = (value * 10_000).rounded()
+    let whole = Int(scaled) / 10_000
+    let rest = abs(Int(scaled) % 10_000)
+    var digits = String(rest + 10_000).dropFirst()
+    while digits.count > 1, digits.last == "0" { digits = digits.dropLast() }
+    raw((scaled < 0 && whole == 0 ? "-" : "") + "\(whole)." + digits)
+  }
+
+  package mutating func boolean(_ value: Bool?) {
+    guard let value else { return null() }
+    raw(value ? "true" : "false")
+  }
+
+  package mutating func null() { raw("null") }
+
+  // MARK: Fields
+
+  package mutating func field(_ name: String, _ text: String?) {
+    key(name)
+    string(text)
+  }
+
+  package mutating func field(_ name: String, _ value: Int?) {
+    key(name)
+    integer(value)
+  }
+
+  package mutating func field(_ name: String, _ values: [String]) {
+    key(name)
+    array(values) { $0.string($1) }
+  }
+
+  private mutating func separate() {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+  }
+
+  private mutating func raw(_ text: String) {
+    separate()
+    bytes.append(contentsOf: text.utf8)
+    needsComma = true
+  }
+
+  private mutating func quote(_ text: String) {
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        bytes.append(UInt8(ascii: "\\"))
+        bytes.append(byte)
+      case 0x0A: bytes.append(contentsOf: "\\n".utf8)
+      case 0x0D: bytes.append(contentsOf: "\\r".utf8)
+      case 0x09: bytes.append(contentsOf: "\\t".utf8)
+      case 0..<0x20, 0x7F:
+        let hex = Array("0123456789abcdef".utf8)
+        bytes.append(contentsOf: "\\u00".utf8)
+        bytes.append(hex[Int(byte >> 4)])
+        bytes.append(hex[Int(byte & 15)])
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+}

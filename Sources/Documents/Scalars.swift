@@ -1,0 +1,107 @@
+/// Text as Unicode scalar values: one element a Chinese character, so that grammar rules can count and look
+/// around without `String` indices. Byte offsets are worked out once, when a result is reported.
+typealias Scalars = [UInt32]
+
+/// A word to look for, written as a literal.
+struct Word: ExpressibleByStringLiteral, Sendable {
+  let scalars: Scalars
+  init(stringLiteral text: String) { scalars = Scalars(text) }
+  init(_ text: String) { scalars = Scalars(text) }
+  var count: Int { scalars.count }
+}
+
+extension Scalars {
+  init(_ text: some StringProtocol) { self = text.unicodeScalars.map(\.value) }
+  var text: String { String(scalars: self[...]) }
+}
+
+extension String {
+  /// Values that are no scalar (surrogates) are dropped.
+  init(scalars: ArraySlice<UInt32>) {
+    var text = String.UnicodeScalarView()
+    for value in scalars { if let scalar = Unicode.Scalar(value) { text.append(scalar) } }
+    self.init(text)
+  }
+
+  init(scalars: Scalars) { self.init(scalars: scalars[...]) }
+}
+
+extension ArraySlice where Element == UInt32 {
+  var text: String { String(scalars: self) }
+
+  func hasPrefix(_ word: Word) -> Bool { starts(with: word.scalars) }
+
+  func hasSuffix(_ word: Word) -> Bool {
+    count >= word.count && self[(endIndex - word.count)...].elementsEqual(word.scalars)
+  }
+
+  func hasPrefix(anyOf words: [Word]) -> Word? { words.first { hasPrefix($0) } }
+  func hasSuffix(anyOf words: [Word]) -> Word? { words.first { hasSuffix($0) } }
+
+  /// Index of the first occurrence.
+  func first(_ word: Word) -> Int? {
+    guard let head = word.scalars.first, count >= word.count else { return nil }
+    var index = startIndex
+    while index <= endIndex - word.count {
+      if self[index] == head, self[index..<(index + word.count)].elementsEqual(word.scalars) {
+        return index
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  /// Index of the last occurrence.
+  func last(_ word: Word) -> Int? {
+    guard let head = word.scalars.first, count >= word.count else { return nil }
+    var index = endIndex - word.count
+    while index >= startIndex {
+      if self[index] == head, self[index..<(index + word.count)].elementsEqual(word.scalars) {
+        return index
+      }
+      index -= 1
+    }
+    return nil
+  }
+
+  func contains(_ word: Word) -> Bool { first(word) != nil }
+  func contains(anyOf words: [Word]) -> Bool { words.contains { first($0) != nil } }
+
+  var trimmed: ArraySlice<UInt32> {
+    var slice = self
+    while let first = slice.first, first.isSpace { slice = slice.dropFirst() }
+    while let last = slice.last, last.isSpace { slice = slice.dropLast() }
+    return slice
+  }
+}
+
+extension Array where Element == UInt32 {
+  func hasPrefix(_ word: Word) -> Bool { self[...].hasPrefix(word) }
+  func hasSuffix(_ word: Word) -> Bool { self[...].hasSuffix(word) }
+  func hasPrefix(anyOf words: [Word]) -> Word? { self[...].hasPrefix(anyOf: words) }
+  func hasSuffix(anyOf words: [Word]) -> Word? { self[...].hasSuffix(anyOf: words) }
+  func contains(_ word: Word) -> Bool { self[...].first(word) != nil }
+  func contains(anyOf words: [Word]) -> Bool { self[...].contains(anyOf: words) }
+  /// Without any white space.
+  var squeezed: Scalars { filter { !$0.isSpace } }
+}
+
+extension UInt32 {
+  init(_ scalar: Unicode.Scalar) { self = scalar.value }
+
+  /// Unified ideographs, extension A, compatibility ideographs and 〇.
+  var isHan: Bool {
+    (0x4E00...0x9FFF).contains(self) || (0x3400...0x4DBF).contains(self) || self == 0x3007
+      || (0xF900...0xFAFF).contains(self) || (0x20000...0x2FA1F).contains(self)
+  }
+
+  var isDigit: Bool { (0x30...0x39).contains(self) }
+  var isLatin: Bool { (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self) }
+  var isSpace: Bool { self == 0x20 || self == 0x3000 || self == 0xA0 || (0x9...0xD).contains(self) }
+  /// Zero width space and joiners, word joiner, byte order mark, soft hyphen.
+  var isInvisible: Bool {
+    (0x200B...0x200F).contains(self) || self == 0x2060 || self == 0xFEFF || self == 0xAD
+  }
+  /// Length in UTF-8.
+  var utf8Count: Int { self < 0x80 ? 1 : self < 0x800 ? 2 : self < 0x10000 ? 3 : 4 }
+}
