@@ -1,0 +1,146 @@
+internal import Documents
+internal import GRDB
+
+/// Points citations at documents, and repeals at what they repeal, inside the transaction that changed either.
+///
+/// A target is a function of the documents held: it is looked for again whenever a document gains or loses a
+/// key (number, title, region, date) that the citation may meet. A second candidate can make a resolved
+/// citation ambiguous; it is then null again.
+struct CitationResolution {
+  private struct Key: Hashable {
+    var citing: String
+    var ordinal: Int
+  }
+
+  let db: Database
+  private var pending: Set<Key> = []
+  /// Documents whose repeal may have come or gone.
+  private var validity: Set<String> = []
+  private var numbers: Set<String> = []
+  private var titles: Set<String> = []
+
+  init(_ db: Database) { self.db = db }
+
+  /// Rewrites the citations of a document that shows another reading now.
+  mutating func replace(
+    _ old: OfficialDocument?, with new: OfficialDocument, id: String
+  ) throws {
+    for row in try db.rows(
+      """
+      SELECT target_id FROM citation
+      WHERE citing_id = ? AND relation = 'repeals' AND target_id IS NOT NULL
+      """, [id])
+    { validity.insert(row.text("target_id")) }
+    validity.insert(id)
+    try db.run("DELETE FROM citation WHERE citing_id = ?", [id])
+    for (ordinal, citation) in new.citations.enumerated() {
+      try insert(citation, ordinal: ordinal, text: new.text, id: id)
+      pending.insert(Key(citing: id, ordinal: ordinal))
+    }
+    let (before, after) = (old.map(DocumentKeys.init) ?? DocumentKeys(), DocumentKeys(new))
+    guard before != after else { return }
+    numbers.formUnion(before.canonicals.union(after.canonicals))
+    titles.formUnion([before.titleKey, after.titleKey].compactMap { $0 })
+  }
+
+  private func insert(
+    _ citation: OfficialDocument.Citation, ordinal: Int, text: String, id: String
+  ) throws {
+    let isRepeal = citation.relation == .repeals
+    try db.run(
+      """
+      INSERT INTO citation (citing_id, ordinal, raw, canonical, title, title_key, relation,
+        start_offset, end_offset, sentence)
+      VALUES (?,?,?,?,?,?,?,?,?,?)
+      """,
+      [
+        id, ordinal, columnText(citation.raw), columnText(citation.canonical),
+        columnText(citation.title), TitleKey.of(citation.title), citation.relation.rawValue,
+        citation.start, citation.end,
+        isRepeal
+          ? columnText(
+            sentence(in: text, around: citation.start..<max(citation.start, citation.end))) : nil,
+      ])
+  }
+
+  mutating func finish() throws {
+    for number in numbers.sorted() {
+      try wait(
+        for: db.rows("SELECT citing_id, ordinal FROM citation WHERE canonical = ?", [number]))
+    }
+    for title in titles.sorted() {
+      try wait(for: db.rows("SELECT citing_id, ordinal FROM citation WHERE title_key = ?", [title]))
+    }
+    for key in pending { try resolve(key) }
+    for id in validity.sorted() { try settleStatus(of: id) }
+  }
+
+  private mutating func wait(for rows: [Row]) {
+    for row in rows {
+      pending.insert(Key(citing: row.text("citing_id"), ordinal: row.number("ordinal")))
+    }
+  }
+
+  private mutating func resolve(_ key: Key) throws {
+    guard
+      let row = try db.row(
+        """
+        SELECT c.canonical, c.title_key, c.relation, c.target_id, d.number, d.region, d.date
+        FROM citation c JOIN document d ON d.id = c.citing_id
+        WHERE c.citing_id = ? AND c.ordinal = ?
+        """, [key.citing, key.ordinal])
+    else { return }
+    let target = try CitationTarget(db: db, citing: key.citing, row: row).find()
+    let before = row.optionalText("target_id")
+    guard target != before else { return }
+    try db.run(
+      "UPDATE citation SET target_id = ? WHERE citing_id = ? AND ordinal = ?",
+      [target, key.citing, key.ordinal])
+    if row.text("relation") == OfficialDocument.Citation.Relation.repeals.rawValue {
+      validity.formUnion([before, target].compactMap { $0 })
+    }
+  }
+
+  /// Repealed by the first document, in order of id, that says so; else what the document says of itself.
+  private func settleStatus(of id: String) throws {
+    let repeal = try db.row(
+      """
+      SELECT citing_id, sentence FROM citation WHERE target_id = ? AND relation = 'repeals'
+      ORDER BY citing_id, ordinal LIMIT 1
+      """, [id])
+    if let repeal {
+      let evidence = "\(repeal.text("citing_id")): \(repeal.text("sentence"))"
+      try db.run(
+        "UPDATE document SET status = 'repealed', status_evidence = ? WHERE id = ?", [evidence, id])
+    } else {
+      try db.run(
+        "UPDATE document SET status = stated_status, status_evidence = stated_evidence WHERE id = ?",
+        [id])
+    }
+  }
+}
+
+/// The sentence around a span: from the full stop or line end before it to the one after it, cut to 400 bytes
+/// each side, for a list of repealed titles may run on for pages.
+func sentence(in text: String, around span: Range<Int>) -> String {
+  let reach = 400
+  let bytes = Array(text.utf8)
+  guard span.lowerBound >= 0, span.upperBound <= bytes.count else { return "" }
+  // 。 is E3 80 82.
+  func ends(at index: Int) -> Bool {
+    bytes[index] == 0x0A
+      || (bytes[index] == 0x82 && index >= 2 && bytes[index - 1] == 0x80
+        && bytes[index - 2] == 0xE3)
+  }
+  var start = span.lowerBound
+  while start > 0, span.lowerBound - start < reach, !ends(at: start - 1) { start -= 1 }
+  var end = span.upperBound
+  while end < bytes.count, end - span.upperBound < reach {
+    if bytes[end] == 0x0A { break }
+    end += 1
+    if ends(at: end - 1) { break }
+  }
+  while start < end, bytes[start] & 0xC0 == 0x80 { start += 1 }
+  while end > start, end < bytes.count, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+  return String(decoding: bytes[start..<end], as: UTF8.self)
+}

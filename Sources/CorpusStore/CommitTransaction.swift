@@ -1,0 +1,146 @@
+internal import Documents
+internal import GRDB
+
+/// One batch of entries inside one SQLite transaction.
+///
+/// First every entry is merged into its source and version rows, then whatever those touched is derived again
+/// from the rows alone: who holds a URL now, which reading a document shows, what its citations point at. The
+/// second half never looks at the entries, so their order cannot matter.
+struct CommitTransaction {
+  let db: Database
+  private var documents: Set<String> = []
+  private var urls: Set<String> = []
+  /// Readings that a row let go of; swept at the end if nothing else holds them.
+  private var loosened: Set<String> = []
+  /// Readings of this batch, by digest: most documents show what has just come.
+  private var fresh: [String: OfficialDocument] = [:]
+
+  init(_ db: Database) { self.db = db }
+
+  mutating func merge(_ entry: CorpusEntry) throws -> CommitResult {
+    let id = entry.document.id
+    let reading = Reading(entry.document)
+    let rowOfReading = try reading.save(db)
+    fresh[reading.sha] = reading.document
+    let incoming = SourceState(
+      source: entry.source, fetchedAt: entry.fetchedAt, textSHA: reading.textSHA,
+      readingSHA: reading.sha)
+
+    let isKnown = try db.row("SELECT 1 FROM source WHERE document_id = ? LIMIT 1", [id]) != nil
+    let source = try merge(incoming, document: id, reading: rowOfReading)
+    let version = try merge(VersionState(incoming), document: id, reading: rowOfReading)
+    for alias in entry.document.aliases where alias != id {
+      try db.run(
+        "INSERT INTO alias (alias, document_id) VALUES (?,?) ON CONFLICT DO NOTHING", [alias, id])
+    }
+    // A reading that came too late to be anyone's is let go again.
+    loosened.insert(reading.sha)
+    documents.insert(id)
+    urls.insert(entry.source.url)
+
+    if !isKnown { return .added }
+    if version == .added { return .newVersion }
+    if source == .added { return .newSource }
+    return source == .changed || version == .changed ? .refreshed : .unchanged
+  }
+
+  private enum Merged { case added, changed, same }
+
+  private mutating func merge(
+    _ incoming: SourceState, document id: String, reading: Int64
+  ) throws -> Merged {
+    guard var held = try SourceState.load(db, document: id, url: incoming.source.url) else {
+      try incoming.save(db, document: id, reading: reading)
+      return .added
+    }
+    let before = held.readingSHA
+    guard held.merge(incoming) else { return .same }
+    if held.readingSHA != before { loosened.insert(before) }
+    let row = held.readingSHA == before ? try rowOfReading(before) : reading
+    try held.save(db, document: id, reading: row)
+    return .changed
+  }
+
+  private mutating func merge(
+    _ incoming: VersionState, document id: String, reading: Int64
+  ) throws -> Merged {
+    guard
+      var held = try VersionState.load(db, document: id, textSHA: incoming.textSHA)
+    else {
+      try incoming.save(db, document: id, reading: reading)
+      return .added
+    }
+    let before = held.readingSHA
+    guard held.merge(incoming) else { return .same }
+    if held.readingSHA != before { loosened.insert(before) }
+    let row = held.readingSHA == before ? try rowOfReading(before) : reading
+    try held.save(db, document: id, reading: row)
+    return .changed
+  }
+
+  private func rowOfReading(_ sha: String) throws -> Int64 {
+    Int64(try db.integer("SELECT n FROM reading WHERE sha256 = ?", [sha]))
+  }
+
+  mutating func finish() throws {
+    for url in urls.sorted() { try settle(url: url) }
+    var resolution = CitationResolution(db)
+    for id in documents.sorted() { try show(id, resolution: &resolution) }
+    try resolution.finish()
+    for sha in loosened {
+      try db.run(
+        """
+        DELETE FROM reading WHERE sha256 = ?
+          AND NOT EXISTS (SELECT 1 FROM source WHERE source.reading = reading.n)
+          AND NOT EXISTS (SELECT 1 FROM version WHERE version.reading = reading.n)
+          AND NOT EXISTS (SELECT 1 FROM document WHERE document.reading = reading.n)
+        """, [sha])
+    }
+  }
+
+  /// A page holds one document at a time: that of its newest fetch. Its rows under other documents stay, and
+  /// say where the page moved to.
+  private mutating func settle(url: String) throws {
+    let rows = try db.rows(
+      """
+      SELECT document_id, moved_to FROM source WHERE url = ? ORDER BY fetched_at DESC, document_id
+      """, [url])
+    guard let holder = rows.first?.text("document_id") else { return }
+    for row in rows {
+      let id = row.text("document_id")
+      let target = id == holder ? nil : holder
+      guard row.optionalText("moved_to") != target else { continue }
+      try db.run(
+        "UPDATE source SET moved_to = ? WHERE document_id = ? AND url = ?", [target, id, url])
+      documents.insert(id)
+    }
+  }
+
+  /// Shows the best source's reading; of sources that moved on only when no other is left.
+  private mutating func show(_ id: String, resolution: inout CitationResolution) throws {
+    let rows = try db.rows(
+      """
+      SELECT \(SourceState.columns) FROM source s JOIN reading r ON r.n = s.reading
+      WHERE s.document_id = ?
+      """, [id])
+    let current = rows.filter { $0.optionalText("moved_to") == nil }
+    let states = (current.isEmpty ? rows : current).map(SourceState.init)
+    guard var best = states.first else { return }
+    for state in states.dropFirst() where state.isBetter(than: best) { best = state }
+
+    let held = try db.row(
+      """
+      SELECT d.n, r.sha256 FROM document d JOIN reading r ON r.n = d.reading WHERE d.id = ?
+      """, [id])
+    let shownSHA = held?.text("sha256")
+    if shownSHA == best.readingSHA { return }
+    let old = try shownSHA.map { try fresh[$0] ?? Reading.load(db, sha: $0) }
+    let new = try fresh[best.readingSHA] ?? Reading.load(db, sha: best.readingSHA)
+    if let shownSHA { loosened.insert(shownSHA) }
+    let writing = DocumentWriting(
+      db: db, row: held?["n"] as Int64?, id: id, textSHA: best.textSHA,
+      reading: try rowOfReading(best.readingSHA))
+    try writing.replace(old, with: new)
+    try resolution.replace(old, with: new, id: id)
+  }
+}

@@ -1,0 +1,108 @@
+package import Documents
+internal import GRDB
+
+/// What an id or a number leads to.
+package enum Lookup: Sendable {
+  case none
+  case one(OfficialDocument)
+  /// A number that several regions use; by id.
+  case many([OfficialDocument])
+}
+
+/// One text that a document had or has somewhere.
+package struct DocumentVersion: Sendable {
+  /// `sha256:<hex of the normalised text>`, as in the record's `versions`.
+  package var id: String
+  package var isShown: Bool
+  /// ISO 8601 in UTC.
+  package var firstSeen: String
+  package var lastSeen: String
+  /// The best page that showed it.
+  package var url: String
+  package var document: OfficialDocument
+}
+
+/// A citation as an edge between two documents.
+package struct CitationEdge: Hashable, Sendable {
+  package var citingID: String
+  package var citingTitle: String?
+  package var citingNumber: String?
+  package var citation: OfficialDocument.Citation
+  package var targetTitle: String?
+}
+
+extension Corpus {
+  /// The full record by id, by former id, or by canonical number (own, else further numbers).
+  package func document(idOrNumber text: String) throws(CorpusError) -> Lookup {
+    try reading { db in
+      let completion = DocumentCompletion(db: db)
+      if let document = try completion.document(id: text) { return .one(document) }
+      for sql in [
+        "SELECT document_id FROM alias WHERE alias = ? ORDER BY document_id",
+        "SELECT document_id FROM number WHERE canonical = ? AND own = 1 ORDER BY document_id",
+        "SELECT document_id FROM number WHERE canonical = ? AND own = 0 ORDER BY document_id",
+      ] {
+        let documents = try db.rows(sql, [text]).compactMap {
+          try completion.document(id: $0.text("document_id"))
+        }
+        if let only = documents.first {
+          return documents.count == 1 ? .one(only) : .many(documents)
+        }
+      }
+      return .none
+    }
+  }
+
+  /// All texts held of a document, the shown one first, then the newest.
+  package func versions(of id: String) throws(CorpusError) -> [DocumentVersion] {
+    try reading { db in
+      try db.rows(
+        """
+        SELECT v.*, r.record, d.text_sha256 = v.text_sha256 AS is_shown
+        FROM version v JOIN reading r ON r.n = v.reading JOIN document d ON d.id = v.document_id
+        WHERE v.document_id = ?
+        ORDER BY is_shown DESC, v.last_seen DESC, v.text_sha256
+        """, [id]
+      ).map { row in
+        DocumentVersion(
+          id: "sha256:" + row.text("text_sha256"), isShown: row.number("is_shown") == 1,
+          firstSeen: row.text("first_seen"), lastSeen: row.text("last_seen"), url: row.text("url"),
+          document: try Reading.decode(row.text("record")))
+      }
+    }
+  }
+
+  /// Citations in other documents that point at this one.
+  package func citing(_ id: String) throws(CorpusError) -> [CitationEdge] {
+    try edges("c.target_id = ?", id)
+  }
+
+  /// Citations in this document, resolved or not, in the order of the text.
+  package func cited(by id: String) throws(CorpusError) -> [CitationEdge] {
+    try edges("c.citing_id = ?", id)
+  }
+
+  private func edges(_ condition: String, _ id: String) throws(CorpusError) -> [CitationEdge] {
+    try reading { db in
+      try db.rows(
+        """
+        SELECT c.*, d.title AS citing_title, d.number AS citing_number, t.title AS target_title
+        FROM citation c JOIN document d ON d.id = c.citing_id
+        LEFT JOIN document t ON t.id = c.target_id
+        WHERE \(condition) ORDER BY c.citing_id, c.ordinal
+        """, [id]
+      ).map { row in
+        CitationEdge(
+          citingID: row.text("citing_id"), citingTitle: row.optionalText("citing_title"),
+          citingNumber: row.optionalText("citing_number"),
+          citation: .init(
+            raw: row.text("raw"), canonical: row.optionalText("canonical"),
+            title: row.optionalText("title"),
+            relation: .init(rawValue: row.text("relation")) ?? .mentions,
+            start: row.number("start_offset"), end: row.number("end_offset"),
+            targetID: row.optionalText("target_id")),
+          targetTitle: row.optionalText("target_title"))
+      }
+    }
+  }
+}

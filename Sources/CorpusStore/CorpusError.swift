@@ -1,0 +1,63 @@
+internal import GRDB
+
+/// What can go wrong with a corpus file: each case says what failed, on what, and what to do, in one line.
+/// Never page text or SQL arguments.
+package enum CorpusError: Error, Hashable, Sendable {
+  case missing(path: String)
+  case folder(path: String)
+  /// An SQLite file, or any other file, that is not ours.
+  case notACorpus(path: String)
+  case newerSchema(path: String, found: Int, known: Int)
+  case damaged(path: String)
+  case unwritable(path: String)
+  case diskFull(path: String)
+  case busy(path: String)
+  /// `synchronous=FULL` did not hold: an acknowledged commit could be lost with the power.
+  case notDurable(path: String)
+  /// A query without one letter, digit or character to look for.
+  case nothingToFind
+  /// Any other answer of SQLite's, by its own name.
+  case failed(path: String, reason: String)
+}
+
+extension CorpusError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .missing(let path): "\(path): no such corpus; crawl or ingest first, or mind --data"
+    case .folder(let path): "\(path): is a folder, not a corpus file; name the file inside it"
+    case .notACorpus(let path): "\(path): not a Wenhao corpus; move it away or name another file"
+    case .newerSchema(let path, let found, let known):
+      "\(path): schema \(found) is newer than this program's \(known); use a newer wenhao"
+    case .damaged(let path):
+      "\(path): the corpus file is damaged; restore a copy, or move it away and ingest the archive"
+    case .unwritable(let path):
+      "\(path): cannot be opened for writing; check the folder's owner and rights"
+    case .diskFull(let path):
+      "\(path): the disk is full, nothing of this batch was stored; free some space and go on"
+    case .busy(let path): "\(path): another program holds the corpus; wait for it or stop it"
+    case .notDurable(let path):
+      "\(path): SQLite does not keep synchronous=FULL here; put the corpus on another disk"
+    case .nothingToFind: "the query has no letter, digit or character to look for; add one"
+    case .failed(let path, let reason):
+      "\(path): SQLite says \(reason); if it stays so, restore a copy of the corpus"
+    }
+  }
+}
+
+extension CorpusError {
+  /// What SQLite's answer means for the one who runs us.
+  init(_ error: any Error, path: String) {
+    guard let error = error as? DatabaseError else {
+      self = .failed(path: path, reason: "\(type(of: error))")
+      return
+    }
+    switch error.resultCode {
+    case .SQLITE_CORRUPT: self = .damaged(path: path)
+    case .SQLITE_NOTADB: self = .notACorpus(path: path)
+    case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM: self = .unwritable(path: path)
+    case .SQLITE_FULL: self = .diskFull(path: path)
+    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
+    default: self = .failed(path: path, reason: error.resultCode.description)
+    }
+  }
+}

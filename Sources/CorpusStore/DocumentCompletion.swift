@@ -1,0 +1,71 @@
+internal import Documents
+internal import GRDB
+
+/// Fills a reading with what the corpus knows: id, aliases, sources, versions, targets, status.
+struct DocumentCompletion {
+  let db: Database
+
+  /// `row`: id, status, status_evidence, text_sha256 of the document and its reading's `record`.
+  static let columns = "d.id, d.status, d.status_evidence, d.text_sha256, r.record"
+
+  func document(_ row: Row) throws -> OfficialDocument {
+    let id = row.text("id")
+    var document = try Reading.decode(row.text("record"))
+    document.id = id
+    document.aliases = try db.rows(
+      "SELECT alias FROM alias WHERE document_id = ? ORDER BY alias", [id]
+    ).map { $0.text("alias") }
+    document.status.value = .init(rawValue: row.text("status")) ?? .unknown
+    document.status.evidence = row.optionalText("status_evidence")
+    try addSources(to: &document)
+    try addVersions(to: &document, shown: row.text("text_sha256"))
+    try addTargets(to: &document)
+    return document
+  }
+
+  func document(id: String) throws -> OfficialDocument? {
+    try db.row(
+      """
+      SELECT \(DocumentCompletion.columns)
+      FROM document d JOIN reading r ON r.n = d.reading WHERE d.id = ?
+      """, [id]
+    ).map(document)
+  }
+
+  /// Best first. Sources whose page holds another document now are listed only when no other is left.
+  private func addSources(to document: inout OfficialDocument) throws {
+    let rows = try db.rows(
+      """
+      SELECT \(SourceState.columns), w.seen_at FROM source s JOIN reading r ON r.n = s.reading
+      LEFT JOIN withdrawal w ON w.url = s.url WHERE s.document_id = ?
+      """, [document.id])
+    let current = rows.filter { $0.optionalText("moved_to") == nil }
+    document.sources = (current.isEmpty ? rows : current).map(SourceState.init)
+      .sorted { $0.isBetter(than: $1) }.map(\.source)
+    let isWithdrawn = rows.allSatisfy { row in
+      guard let seen = row["seen_at"] as Int64? else { return false }
+      return seen >= (row["fetched_at"] as Int64?) ?? 0
+    }
+    if isWithdrawn { document.quality.warnings.append("withdrawn") }
+  }
+
+  /// The shown text first, the others by digest: times may differ between two crawls of the same pages.
+  private func addVersions(to document: inout OfficialDocument, shown: String) throws {
+    let others = try db.rows(
+      """
+      SELECT text_sha256 FROM version WHERE document_id = ? AND text_sha256 <> ?
+      ORDER BY text_sha256
+      """, [document.id, shown]
+    ).map { $0.text("text_sha256") }
+    document.versions = ([shown] + others).map { "sha256:" + $0 }
+  }
+
+  private func addTargets(to document: inout OfficialDocument) throws {
+    for row in try db.rows(
+      "SELECT ordinal, target_id FROM citation WHERE citing_id = ? AND target_id IS NOT NULL",
+      [document.id])
+    where document.citations.indices.contains(row.number("ordinal")) {
+      document.citations[row.number("ordinal")].targetID = row.optionalText("target_id")
+    }
+  }
+}
