@@ -89,7 +89,7 @@ let package = Package(
     .executableTarget(
       name: "wenhao",
       dependencies: [
-        "Archiving", "Coordinator", "CorpusStore", "Documents", "Fetching", "Fleet", "Frontier",
+        "Archiving", "Compression", "Coordinator", "CorpusStore", "Documents", "Fetching", "Fleet", "Frontier",
         "Ingestion", "PageReading", "QueueModel", "QueueStore", "QueueWire", "SampleSite", "Worker",
         "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -48,10 +48,15 @@ package struct Pipeline: Sendable {
     documents = DocumentReader(lexicon: try IssuerLexicon.standard())
   }
 
+  /// - Parameters:
+  ///   - url: where the bytes came from, absolute; links are resolved against it.
+  ///   - name: file name, for bytes without a URL; settles only what the bytes leave open.
   package func understand(
-    _ bytes: [UInt8], url: String?, contentType: String?, hints: SiteHints = SiteHints()
+    _ bytes: [UInt8], url: String?, name: String? = nil, contentType: String?,
+    hints: SiteHints = SiteHints()
   ) -> Understanding {
-    let kind = FileKind.detect(bytes, name: url)
+    // Nothing is at worst an empty page: an outcome, not a kind that nobody reads.
+    let kind = bytes.isEmpty ? .html : FileKind.detect(bytes, name: url ?? name)
     guard kind == .html || kind == .text else {
       return Understanding(
         fileKind: kind, page: nil, document: nil, isDocument: false, links: [])

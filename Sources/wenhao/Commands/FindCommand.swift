@@ -1,0 +1,155 @@
+internal import ArgumentParser
+internal import CorpusStore
+internal import Documents
+internal import Fleet
+internal import Foundation
+
+/// The corpus of a data folder, opened for looking.
+func openCorpus(_ data: DataOption) throws -> Corpus {
+  let folder = DataFolder(path: try data.folder())
+  do { return try Corpus(path: folder.corpus, access: .readOnly) } catch CorpusError.missing(let path) {
+    throw CommandFailure(
+      "no corpus at \(path): run `wenhao crawl` or `wenhao ingest` first, or name its folder with --data")
+  }
+}
+
+struct FindCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "find",
+    abstract: "Search the corpus.",
+    discussion: """
+      Finds Chinese words of any length, Latin words and numbers. A document number typed in any form goes
+      straight to its document. Exit code 1: nothing found.
+
+      EXAMPLES
+        wenhao find 产学研
+        wenhao find 临科字[2023]12号
+        wenhao find 管理办法 --region 371300 --year 2023 --format jsonl
+        wenhao find --code 临政字 --sort date
+      """)
+
+  @Argument(help: "Words; a document must hold them all.")
+  var query: [String] = []
+
+  @Option(help: "Document number in any form.") var number: String?
+  @Option(help: "Issuer code, whole: 临科函字.") var code: String?
+  @Option(help: "Part of an issuer's name.") var issuer: String?
+  @Option(help: "通知, 意见, 答复 …") var kind: String?
+  @Option(help: "GB/T 2260 code; a prefecture or province stands for all below it.") var region: String?
+  @Option(help: "Of the number, or of the date where there is no number.") var year: Int?
+  @Option(help: ArgumentHelp("First day, YYYY-MM-DD.", valueName: "day")) var from: String?
+  @Option(help: ArgumentHelp("Last day, YYYY-MM-DD.", valueName: "day")) var to: String?
+  @Option(help: "in_force, amended, repealed, expired or unknown.") var status: String?
+  @Option(help: "relevance or date.") var sort = "relevance"
+  @Option(help: "At most this many.") var limit = 20
+  @OptionGroup var data: DataOption
+  @OptionGroup var output: FormatOption
+
+  func run() throws {
+    let corpus = try openCorpus(data)
+    let question = try searched()
+    var hits = try corpus.find(question)
+    if hits.isEmpty, question.number != nil, number == nil {
+      // What looked like a number may also be words: a number that is only cited is found in the text.
+      var words = question
+      words.number = nil
+      words.text = query.joined(separator: " ")
+      hits = try corpus.find(words)
+    }
+    try print(hits)
+    if hits.isEmpty { throw NothingFound() }
+  }
+
+  private func searched() throws -> FindQuery {
+    let words = query.joined(separator: " ").trimmingCharacters(in: .whitespaces)
+    var question = FindQuery(text: words.isEmpty ? nil : words)
+    let scanner = NumberScanner(lexicon: try IssuerLexicon.standard())
+    if let number {
+      guard let match = scanner.scan(number).first else {
+        throw CommandFailure("--number \(number): not a document number; try `wenhao find \(number)`")
+      }
+      question.number = match.number.canonical
+    } else if let match = scanner.scan(words).first, match.start == 0, match.end == words.utf8.count {
+      question.number = match.number.canonical
+      question.text = nil
+    }
+    question.code = code
+    question.issuer = issuer
+    question.kind = kind
+    question.region = region
+    question.year = year
+    question.from = try from.map { try day($0, "--from") }
+    question.to = try to.map { try day($0, "--to") }
+    question.limit = limit
+    guard let order = FindQuery.Sort(rawValue: sort) else {
+      throw CommandFailure("--sort \(sort): relevance or date")
+    }
+    question.sort = order
+    if let status {
+      guard let value = OfficialDocument.Status.Value(rawValue: status) else {
+        throw CommandFailure("--status \(status): in_force, amended, repealed, expired or unknown")
+      }
+      question.status = value
+    }
+    guard (1...10_000).contains(limit) else { throw CommandFailure("--limit \(limit): 1 to 10000") }
+    return question
+  }
+
+  private func day(_ text: String, _ option: String) throws -> CivilDate {
+    guard let date = CivilDate(iso: text) else {
+      throw CommandFailure("\(option) \(text): not a day; write YYYY-MM-DD")
+    }
+    return date
+  }
+
+  private func print(_ hits: [FindHit]) throws {
+    switch output.format {
+    case .text:
+      for hit in hits {
+        try StandardOutput.line(
+          "\(hit.number ?? "（无文号）")  \(hit.title ?? "（无标题）")")
+        let facts = [hit.kind, hit.date, hit.issuers.joined(separator: " "), hit.id].compactMap { $0 }
+        try StandardOutput.line("    " + facts.filter { !$0.isEmpty }.joined(separator: " · "))
+        if !hit.snippet.text.isEmpty { try StandardOutput.line("    … \(Self.marked(hit.snippet)) …") }
+      }
+    case .json, .jsonl:
+      var json = JSONWriter()
+      json.array(hits, Self.write)
+      if output.format == .json { return try StandardOutput.line(String(decoding: json.bytes, as: UTF8.self)) }
+      for hit in hits {
+        var line = JSONWriter()
+        Self.write(&line, hit)
+        try StandardOutput.write(line.bytes + [0x0a])
+      }
+    }
+  }
+
+  private static func write(_ json: inout JSONWriter, _ hit: FindHit) {
+    json.object { json in
+      json.field("id", hit.id)
+      json.field("number", hit.number)
+      json.field("title", hit.title)
+      json.field("kind", hit.kind)
+      json.field("issuers", hit.issuers)
+      json.field("region", hit.region)
+      json.field("date", hit.date)
+      json.field("status", hit.status.rawValue)
+      json.key("score")
+      json.number(hit.score)
+      json.field("snippet", hit.snippet.text)
+    }
+  }
+
+  /// Hits in bold on a terminal, in 【】 elsewhere.
+  private static func marked(_ snippet: Snippet) -> String {
+    let bytes = Array(snippet.text.utf8)
+    let (open, close) = isatty(STDOUT_FILENO) == 1 ? ("\u{1b}[1m", "\u{1b}[0m") : ("【", "】")
+    var text: [UInt8] = []
+    var at = 0
+    for hit in snippet.hits where hit.lowerBound >= at && hit.upperBound <= bytes.count {
+      text += bytes[at..<hit.lowerBound] + Array(open.utf8) + bytes[hit] + Array(close.utf8)
+      at = hit.upperBound
+    }
+    return String(decoding: text + bytes[at...], as: UTF8.self)
+  }
+}

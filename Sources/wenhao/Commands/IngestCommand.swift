@@ -1,0 +1,241 @@
+internal import ArgumentParser
+internal import Archiving
+internal import Compression
+internal import CorpusStore
+internal import Documents
+internal import Fleet
+internal import Foundation
+internal import Frontier
+internal import Ingestion
+internal import PageReading
+
+struct IngestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ingest",
+    abstract: "Take local files into the corpus through the pipeline that crawled pages take.",
+    discussion: """
+      Reads HTML and text, gzip-compressed or not, in any charset; walks folders; names every file of another
+      kind. A file that is already held with the same bytes is passed over, so an interrupted run goes on where
+      it was. Lists and empty pages are not documents and are counted apart.
+
+      EXAMPLES
+        wenhao ingest bulletin/ notes.txt
+        wenhao ingest pages/ --site workers/sites/linyi.yaml
+      """)
+
+  @Argument(help: ArgumentHelp("Files and folders.", valueName: "path"))
+  var paths: [String]
+
+  @Option(help: ArgumentHelp("Site profile that tells region and charset.", valueName: "profile"))
+  var site: String?
+  @OptionGroup var data: DataOption
+  @OptionGroup var output: FormatOption
+
+  func run() throws {
+    let hints = try site.map { try SiteProfile.load($0).first.map(SiteHints.init(profile:)) } ?? nil
+    let folder = DataFolder(path: try data.folder())
+    let clock = FleetClock.steady()
+    let lock = try folder.lock(now: clock.now())
+    defer { withExtendedLifetime(lock) {} }
+    let files = try LocalFiles.under(paths)
+    var run = IngestRun(
+      pipeline: try Pipeline(), hints: hints ?? SiteHints(),
+      corpus: try Corpus(path: folder.corpus, access: .readWrite),
+      archive: try ArchiveWriter(
+        folder: folder.archive, software: "wenhao/\(Version.number)", operator: nil),
+      clock: clock)
+    let interrupted = Interruption()
+    let progress = ProgressLine()
+    // Small enough that a kill loses seconds, large enough that one sync serves many files.
+    for start in stride(from: 0, to: files.count, by: 64) {
+      if interrupted.isRequested { break }
+      try run.take(Array(files[start..<min(start + 64, files.count)]))
+      progress.show("\(run.summary.files) of \(files.count) files, \(run.summary.documents) documents")
+    }
+    progress.clear()
+    try run.finish()
+    if interrupted.isRequested {
+      StandardError.line(
+        "wenhao: stopped, \(files.count - run.summary.files) files left; run the same command to go on")
+    }
+    try run.summary.print(output.format)
+  }
+}
+
+/// What a run of `ingest` did.
+struct IngestSummary {
+  var files = 0
+  var documents = 0
+  var known = 0
+  var notDocuments = 0
+  var refused = 0
+
+  func print(_ format: OutputFormat) throws {
+    if format == .text {
+      return try StandardOutput.line(
+        """
+        files          \(files)
+        documents      \(documents) taken, \(known) already held
+        not documents  \(notDocuments) (lists, empty pages)
+        not read       \(refused)
+        """)
+    }
+    var json = JSONWriter()
+    json.object { json in
+      json.field("files", files)
+      json.field("documents", documents)
+      json.field("already_held", known)
+      json.field("not_documents", notDocuments)
+      json.field("not_read", refused)
+    }
+    try StandardOutput.line(String(decoding: json.bytes, as: UTF8.self))
+  }
+}
+
+/// Batches of files on their way in: read and understood on all cores, archived with one sync, committed in
+/// one transaction.
+struct IngestRun {
+  /// What `CommandFailure` says of one file, so that the others go on.
+  enum Reading: Sendable {
+    case document(OfficialDocument, [UInt8], contentType: String)
+    case notDocument
+    case refused(String)
+  }
+
+  let pipeline: Pipeline
+  let hints: SiteHints
+  let corpus: Corpus
+  let archive: ArchiveWriter
+  let clock: FleetClock
+  var summary = IngestSummary()
+
+  mutating func take(_ files: [String]) throws {
+    let readings = Self.read(files, pipeline, hints)
+    var entries: [CorpusEntry] = []
+    var members: [ArchiveMember] = []
+    let now = clock.now()
+    for (file, reading) in zip(files, readings) {
+      summary.files += 1
+      switch reading {
+      case .notDocument: summary.notDocuments += 1
+      case .refused(let why):
+        summary.refused += 1
+        StandardError.line("wenhao: \(file): \(why)")
+      case .document(let document, let bytes, let type):
+        let url = Self.url(of: file)
+        let member = WARC.resource(url: url, milliseconds: now.milliseconds, contentType: type, bytes: bytes)
+        if try corpus.holds(url: url, sha256: member.payloadSHA256) {
+          summary.known += 1
+          continue
+        }
+        let seen = Timestamp.text(now)
+        members.append(member)
+        entries.append(
+          CorpusEntry(
+            document: document,
+            source: OfficialDocument.Source(
+              url: url, firstSeen: seen, lastSeen: seen, httpStatus: nil,
+              sha256: member.payloadSHA256, archive: nil, rank: hints.isRepost ? .repost : .government),
+            fetchedAt: now.milliseconds))
+      }
+    }
+    guard !entries.isEmpty else { return }
+    // Raw bytes first: a record never points at an archive that is not on disk.
+    for (index, place) in try archive.append(members).enumerated() {
+      entries[index].source.archive = OfficialDocument.Source.Location(
+        file: place.file, offset: place.offset, length: place.length)
+    }
+    _ = try corpus.commit(entries)
+    summary.documents += entries.count
+  }
+
+  mutating func finish() throws {
+    try archive.close()
+    try corpus.close()
+  }
+
+  static func url(of file: String) -> String { URL(filePath: file).standardizedFileURL.absoluteString }
+
+  private static func read(
+    _ files: [String], _ pipeline: Pipeline, _ hints: SiteHints
+  ) -> [Reading] {
+    let results = UncheckedSlots<Reading>(count: files.count)
+    DispatchQueue.concurrentPerform(iterations: files.count) { index in
+      results.set(index, Self.read(files[index], pipeline, hints))
+    }
+    return results.values
+  }
+
+  private static func read(_ file: String, _ pipeline: Pipeline, _ hints: SiteHints) -> Reading {
+    do {
+      let raw = try FileInput.whole(file)
+      var bytes = raw
+      if FileKind.detect(raw, name: file) == .gzip {
+        // 256 MiB from one file is no page; a thousandfold is a bomb, not text.
+        bytes = try inflate(raw, limits: InflateLimits(maxBytes: 256 << 20, maxRatio: 1000))
+      }
+      let name = file.hasSuffix(".gz") ? String(file.dropLast(3)) : file
+      let made = pipeline.understand(bytes, url: nil, name: name, contentType: nil, hints: hints)
+      guard let page = made.page else {
+        return .refused("\(made.fileKind.rawValue) is not read yet (HTML and text are)")
+      }
+      guard made.isDocument, let document = made.document else { return .notDocument }
+      let type = made.fileKind == .html ? "text/html" : "text/plain"
+      return .document(document, raw, contentType: "\(type); charset=\(page.encoding.name)")
+    } catch let failure as CommandFailure {
+      return .refused(failure.message)
+    } catch {
+      return .refused("gzip: \(error)")
+    }
+  }
+}
+
+/// Results of parallel work, one slot each.
+final class UncheckedSlots<Value: Sendable>: @unchecked Sendable {
+  // Each index is written by exactly one thread, and read after all of them have ended.
+  private let slots: UnsafeMutableBufferPointer<Value?>
+
+  init(count: Int) {
+    slots = .allocate(capacity: count)
+    slots.initialize(repeating: nil)
+  }
+
+  deinit {
+    slots.deinitialize()
+    slots.deallocate()
+  }
+
+  func set(_ index: Int, _ value: Value) { slots[index] = value }
+
+  var values: [Value] { slots.compactMap { $0 } }
+}
+
+/// The files that paths name, folders walked, in a stable order.
+enum LocalFiles {
+  static func under(_ paths: [String]) throws -> [String] {
+    var files: [String] = []
+    for path in paths {
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+        throw CommandFailure("\(path): no such file or folder")
+      }
+      guard isFolder.boolValue else {
+        files.append(path)
+        continue
+      }
+      guard let walk = FileManager.default.enumerator(atPath: path) else {
+        throw CommandFailure("\(path): cannot be listed; check its permissions")
+      }
+      var inside: [String] = []
+      for case let name as String in walk {
+        let file = path + (path.hasSuffix("/") ? "" : "/") + name
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), !isFolder.boolValue {
+          inside.append(file)
+        }
+      }
+      files += inside.sorted()
+    }
+    return files
+  }
+}

@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import Documents
+internal import Fleet
+internal import Foundation
+internal import Ingestion
+internal import PageReading
+
+struct ReadCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "read",
+    abstract: "Read one file and print its record as JSON; nothing is stored.",
+    discussion: """
+      Reads HTML and text of any charset; other kinds are named and refused with exit code 2.
+
+      EXAMPLES
+        wenhao read page.html --url http://www.linyi.gov.cn/info/1234/5678.htm
+        wenhao read reply.txt | jq .document_number.canonical
+      """)
+
+  @Argument(help: "The file; - is standard input.")
+  var file: String
+
+  @Option(help: "Where the page came from; makes its links absolute.")
+  var url: String?
+
+  @Option(help: ArgumentHelp("Content-Type as the server sent it.", valueName: "type"))
+  var contentType: String?
+
+  @Option(help: ArgumentHelp("Site profile that tells region and charset.", valueName: "profile"))
+  var site: String?
+
+  func run() throws {
+    let bytes = try FileInput.whole(file)
+    let hints = try site.map { try SiteProfile.load($0).first.map(SiteHints.init(profile:)) } ?? nil
+    let pipeline = try Pipeline()
+    let understanding = pipeline.understand(
+      bytes, url: url, name: file, contentType: contentType, hints: hints ?? SiteHints())
+    guard let page = understanding.page else {
+      throw CommandFailure(
+        "\(file) is \(understanding.fileKind.rawValue): nothing reads that kind yet (HTML and text are read)")
+    }
+    try StandardOutput.write(
+      PageRecord.bytes(page, document: understanding.document ?? OfficialDocument(), links: understanding.links))
+    try StandardOutput.line()
+  }
+}
+
+extension SiteHints {
+  init(profile: SiteProfile) {
+    self.init(
+      region: profile.region, siteName: profile.organs.first, charset: profile.charset,
+      isRepost: profile.kind == .news)
+  }
+}
