@@ -19,6 +19,8 @@ package final class Corpus: Sendable {
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     if isFolder.boolValue { throw .folder(path: path) }
     if access == .readOnly, !exists { throw .missing(path: path) }
+    // Before SQLite sees it: opening for writing would turn a stranger's database into WAL mode.
+    if exists { try CorpusHeader.check(path: path) }
     do {
       pool = try Corpus.open(path: path, access: access)
     } catch let error as CorpusError {

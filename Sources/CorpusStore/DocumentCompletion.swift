@@ -40,9 +40,9 @@ struct DocumentCompletion {
       LEFT JOIN withdrawal w ON w.url = s.url WHERE s.document_id = ?
       """, [document.id])
     let current = rows.filter { $0.optionalText("moved_to") == nil }
-    document.sources = (current.isEmpty ? rows : current).map(SourceState.init)
-      .sorted { $0.isBetter(than: $1) }.map(\.source)
-    let isWithdrawn = rows.allSatisfy { row in
+    let listed = current.isEmpty ? rows : current
+    document.sources = listed.map(SourceState.init).sorted { $0.isBetter(than: $1) }.map(\.source)
+    let isWithdrawn = listed.allSatisfy { row in
       guard let seen = row["seen_at"] as Int64? else { return false }
       return seen >= (row["fetched_at"] as Int64?) ?? 0
     }

@@ -20,7 +20,9 @@ import Testing
     return try corpus.one(Self.citing).citations.first?.targetID
   }
 
-  @Test func `a number means the document of the same region, of one above, or the only one`() throws {
+  @Test func `a number means the document of the same region, of one above, or the only one`()
+    throws
+  {
     let number = "云政发〔2022〕3号"
     func held(_ region: String) -> OfficialDocument {
       Sample.notice(3, year: 2022, region: region, text: region)
@@ -49,7 +51,10 @@ import Testing
     let byTitle = Sample.citation(title: plan)
     let rows: [(why: String, OfficialDocument.Citation, [OfficialDocument], String?)] = [
       ("one bears it", byTitle, [titled("sha256:a", plan)], "sha256:a"),
-      ("white space is not part of a title", byTitle, [titled("sha256:a", "云陵市 水网建设规划")], "sha256:a"),
+      (
+        "white space is not part of a title", byTitle, [titled("sha256:a", "云陵市 水网建设规划")],
+        "sha256:a"
+      ),
       ("two bear it", byTitle, [titled("sha256:a", plan), titled("sha256:b", plan)], nil),
       (
         "same region before another", byTitle,

@@ -38,7 +38,8 @@ import Testing
   @Test func `white space alone does not make a version`() throws {
     let folder = try CorpusFolder()
     let corpus = try folder.corpus()
-    _ = try corpus.commit([Sample.entry(Sample.notice(1, text: "第一 件事。"), url: "http://a.example/")])
+    _ = try corpus.commit([Sample.entry(Sample.notice(1, text: "第一 件事。"), url: "http://a.example/")]
+    )
     _ = try corpus.commit([Sample.entry(Sample.notice(1, text: "第一件事。"), url: "http://b.example/")])
     #expect(try corpus.one(Self.id).versions.count == 1)
   }

@@ -1,0 +1,158 @@
+import CorpusStore
+import Documents
+import Testing
+
+@Suite struct FindTests {
+  static func corpus(_ folder: CorpusFolder, _ documents: [OfficialDocument]) throws -> Corpus {
+    let corpus = try folder.corpus()
+    _ = try corpus.commit(
+      documents.enumerated().map {
+        Sample.entry($0.element, url: "http://city.example/\($0.offset)")
+      })
+    return corpus
+  }
+
+  static func found(_ text: String, in texts: [String]) throws -> [String] {
+    let folder = try CorpusFolder()
+    let documents = texts.enumerated().map { Sample.document("\($0.offset)", text: $0.element) }
+    return try corpus(folder, documents).find(FindQuery(text: text)).map(\.id).sorted()
+  }
+
+  @Test func `words are found as a plain scan finds them`() throws {
+    let rows: [(why: String, query: String, text: String, isFound: Bool)] = [
+      ("two characters", "产学", "推进产学研合作。", true),
+      ("two characters across words", "学研", "推进产学研合作。", true),
+      ("one character inside", "学", "推进产学研合作。", true),
+      ("one character at the end of a run", "作", "推进产学研合作。", true),
+      ("one character alone", "令", "国务院 令 第752号", true),
+      ("a long phrase", "推进产学研合作", "推进产学研合作。", true),
+      ("not there", "产研", "推进产学研合作。", false),
+      ("a mark parts a phrase", "优化营商", "优化，营商环境", false),
+      ("a line end does too", "优化营商", "优化\n\n营商环境", false),
+      ("pairs of two places are no phrase", "化营商", "优化营造，营商环境", false),
+      ("Latin, any case", "gdp", "全市GDP增长5%", true),
+      ("Latin glued to Chinese", "5G网络", "建设5G网络基站", true),
+      ("Chinese glued to Latin", "建设5G", "加快建设5G网络", true),
+      ("one character after Latin", "5G网", "建设5G网络", true),
+      ("one character after Latin at the end", "5G网", "建设5G网", true),
+      ("full-width letters and digits", "ＧＤＰ", "全市GDP增长", true),
+      ("full-width in the text", "2023", "２０２３年", true),
+      ("beyond the first plane", "𠮷野", "𠮷野家", true),
+      ("zero as a character", "二〇二三", "二〇二三年", true),
+      ("two words, both there", "营商 环境", "优化营商，改善环境", true),
+      ("two words, one missing", "营商 教育", "优化营商，改善环境", false),
+      ("a number in any brackets", "云政发[2023]16号", "依据云政发〔2023〕16号", true),
+    ]
+    for row in rows {
+      let ids = try Self.found(row.query, in: [row.text])
+      #expect(ids == (row.isFound ? ["0"] : []), "\(row.why): \(row.query)")
+    }
+  }
+
+  @Test func `nothing of the input is read as FTS or SQL`() throws {
+    let text = "推进产学研合作 AND near title body。"
+    for query in [
+      "产学研\"", "\"产学研", "产学研*", "产学研 OR", "NOT 产学研\"", "title:合作\"", "合作^", "{合作", "-合作",
+      "NEAR(合作 产学研", "'; DROP TABLE document; --合作", "合作\u{0}", "\u{0}合作",
+    ] {
+      let folder = try CorpusFolder()
+      let corpus = try Self.corpus(folder, [Sample.document("a", text: text)])
+      _ = try corpus.find(FindQuery(text: query))
+      #expect(try corpus.counts().documents == 1, "\(query)")
+    }
+    #expect(try Self.found("\"产学研", in: [text]) == ["0"])
+    #expect(try Self.found("AND", in: [text]) == ["0"])
+  }
+
+  @Test func `a query of marks alone is refused, white space finds all`() throws {
+    let folder = try CorpusFolder()
+    let corpus = try Self.corpus(folder, [Sample.document("a", text: "甲。")])
+    for query in ["。", "\"", "* - ^", "〔〕"] {
+      #expect(throws: CorpusError.nothingToFind) { try corpus.find(FindQuery(text: query)) }
+    }
+    #expect(try corpus.find(FindQuery(text: " \u{3000}\n")).count == 1)
+  }
+
+  @Test func `a title weighs more, and equals are ordered by id`() throws {
+    let folder = try CorpusFolder()
+    let corpus = try Self.corpus(
+      folder,
+      [
+        Sample.document("c", title: "河长制方案", text: "各级河长。"),
+        Sample.document("b", title: "其他通知", text: "推行河长制，河长制办公室，河长制考核。"),
+        Sample.document("a", title: "河长制方案", text: "各级河长。"),
+      ])
+    let hits = try corpus.find(FindQuery(text: "河长制"))
+    #expect(hits.map(\.id) == ["a", "c", "b"])
+    #expect(zip(hits, hits.dropFirst()).allSatisfy { $0.score >= $1.score })
+  }
+
+  @Test func `filters hold together`() throws {
+    let folder = try CorpusFolder()
+    var first = Sample.notice(1, date: CivilDate(year: 2023, month: 7, day: 3))
+    first.issuers = [.init(name: "云陵市人民政府", evidence: "table")]
+    first.kind = "意见"
+    let second = Sample.notice(
+      2, year: 2021, region: "619900", date: CivilDate(year: 2021, month: 1, day: 9))
+    let third = Sample.document(
+      "sha256:c", text: "无文号。", region: "379921", date: CivilDate(year: 2023, month: 1, day: 1))
+    let corpus = try Self.corpus(folder, [first, second, third])
+    func ids(_ set: (inout FindQuery) -> Void) throws -> [String] {
+      var query = FindQuery()
+      set(&query)
+      return try corpus.find(query).map(\.id)
+    }
+    let rows: [(why: String, (inout FindQuery) -> Void, [String])] = [
+      ("no filter: newest first", { _ in }, [first.id, third.id, second.id]),
+      ("number", { $0.number = "云政发〔2021〕2号" }, [second.id]),
+      ("code", { $0.code = "云政发" }, [first.id, second.id]),
+      ("code is whole", { $0.code = "云政" }, []),
+      ("part of an issuer", { $0.issuer = "人民政府" }, [first.id]),
+      ("kind", { $0.kind = "意见" }, [first.id]),
+      ("a prefecture and its counties", { $0.region = "379900" }, [first.id, third.id]),
+      ("a province", { $0.region = "610000" }, [second.id]),
+      ("a county", { $0.region = "379921" }, [third.id]),
+      ("the centre is not everything", { $0.region = "000000" }, []),
+      ("year of the number, else of the date", { $0.year = 2023 }, [first.id, third.id]),
+      ("from", { $0.from = CivilDate(year: 2023, month: 1, day: 2) }, [first.id]),
+      ("to", { $0.to = CivilDate(year: 2023, month: 1, day: 1) }, [third.id, second.id]),
+      ("limit", { $0.limit = 1 }, [first.id]),
+      ("a limit of nothing is one", { $0.limit = 0 }, [first.id]),
+      (
+        "text and filter",
+        {
+          $0.text = "件事"; $0.year = 2021
+        }, [second.id]
+      ),
+      ("SQL in a filter", { $0.kind = "意见' OR 1=1 --" }, []),
+    ]
+    for row in rows { #expect(try ids(row.1) == row.2, "\(row.why)") }
+  }
+
+  @Test func `the snippet shows the hit on one line`() throws {
+    let text =
+      String(repeating: "前言。", count: 40) + "\n\n推进产学研合作。" + String(repeating: "后文。", count: 99)
+    let folder = try CorpusFolder()
+    let corpus = try Self.corpus(folder, [Sample.document("a", text: text)])
+    let snippet = try #require(try corpus.find(FindQuery(text: "产学研")).first).snippet
+    #expect(snippet.hits.count == 1)
+    let bytes = Array(snippet.text.utf8)
+    let hit = try #require(snippet.hits.first)
+    #expect(String(decoding: bytes[hit], as: UTF8.self) == "产学研")
+    #expect(!snippet.text.contains("\n"))
+    #expect(!snippet.text.contains("\u{FFFD}"))
+    #expect(bytes.count <= 240)
+  }
+
+  @Test func `stock sqlite3 can search and check the index`() throws {
+    let folder = try CorpusFolder()
+    let corpus = try Self.corpus(folder, [Sample.document("a", title: "河长制", text: "推进产学研合作。")])
+    let sql = """
+      SELECT d.id FROM document_fts JOIN document d ON d.n = document_fts.rowid
+      WHERE document_fts MATCH '"产学 学研"'
+      """
+    #expect(try folder.sql(sql, String.self) == ["a"])
+    #expect(try folder.sql("SELECT text FROM document_text", String.self) == ["推进产学研合作。"])
+    try corpus.close()
+  }
+}
