@@ -1,0 +1,173 @@
+/// Mentions of other documents: by number, by 《title》, and both bound together (REFERENCE §2.8).
+struct CitationReader {
+  let text: HealedText
+  let matches: [NumberMatch]
+
+  private struct Title {
+    /// Positions in the paragraph, the marks included.
+    let range: Range<Int>
+    let inner: ArraySlice<UInt32>
+  }
+
+  /// `own` are canonical numbers that are the document's; its title is not a citation in the head either.
+  func citations(
+    own: Set<String>, ownTitle: String?, bodyStart: Int
+  ) -> [OfficialDocument.Citation] {
+    var citations: [OfficialDocument.Citation] = []
+    var aliases: Set<String> = []
+    var next = 0
+    let ownKey = ownTitle.map(titleKey)
+    for index in 0..<text.count {
+      var numbers: [(range: Range<Int>, number: DocumentNumber)] = []
+      let end = text.end(of: index)
+      while next < matches.count, matches[next].start < end {
+        let match = matches[next]
+        next += 1
+        let start = text.position(of: match.start, in: index)
+        numbers.append((start..<text.position(of: match.end, in: index), match.number))
+      }
+      let titles = titles(in: text[index][...], aliases: &aliases)
+      guard !numbers.isEmpty || !titles.isEmpty else { continue }
+      citations += bind(
+        titles.filter { index >= bodyStart || titleKey($0.inner.text) != ownKey }, numbers,
+        in: index, own: own)
+    }
+    return citations
+  }
+
+  /// 《T》（N）, N《T》 become one citation; the rest stand alone. In the order of the text.
+  private func bind(
+    _ titles: [Title], _ numbers: [(range: Range<Int>, number: DocumentNumber)], in index: Int,
+    own: Set<String>
+  ) -> [OfficialDocument.Citation] {
+    let line = text[index]
+    var free = Set(numbers.indices)
+    var found: [(Range<Int>, OfficialDocument.Citation)] = []
+    func add(_ range: Range<Int>, _ number: DocumentNumber?, _ title: ArraySlice<UInt32>?) {
+      found.append(
+        (
+          range,
+          OfficialDocument.Citation(
+            raw: line[range].text, canonical: number?.canonical, title: title?.text,
+            relation: Relations.relation(line, range), start: text.byte(index, range.lowerBound),
+            end: text.byte(index, range.upperBound))
+        ))
+    }
+    for title in titles {
+      let bound = numbers.indices.first { at in
+        free.contains(at) && !own.contains(numbers[at].number.canonical)
+          && Self.isBound(line, title.range, numbers[at].range)
+      }
+      guard let bound else {
+        add(title.range, nil, title.inner)
+        continue
+      }
+      free.remove(bound)
+      let range = numbers[bound].range
+      let start = min(title.range.lowerBound, range.lowerBound)
+      var end = max(title.range.upperBound, range.upperBound)
+      if end < line.count, line[end] == 0xFF09 || line[end] == 0x29,
+        range.lowerBound > title.range.lowerBound
+      {
+        end += 1
+      }
+      add(start..<end, numbers[bound].number, title.inner)
+    }
+    for at in numbers.indices
+    where free.contains(at) && !own.contains(numbers[at].number.canonical) {
+      // A number inside 《…》 belongs to that title.
+      add(numbers[at].range, numbers[at].number, nil)
+    }
+    return found.sorted { ($0.0.lowerBound, $0.0.upperBound) < ($1.0.lowerBound, $1.0.upperBound) }
+      .map(\.1)
+  }
+
+  /// Between title and number stands at most a bracket and a space; or the number comes right before.
+  private static func isBound(_ line: Scalars, _ title: Range<Int>, _ number: Range<Int>) -> Bool {
+    if number.lowerBound >= title.upperBound {
+      let gap = line[title.upperBound..<number.lowerBound].filter { !$0.isSpace }
+      return gap.count == 1 && (gap[0] == 0xFF08 || gap[0] == 0x28 || gap[0] == 0x3014)
+    }
+    return number.upperBound <= title.lowerBound
+      && line[number.upperBound..<title.lowerBound].allSatisfy(\.isSpace)
+  }
+
+  /// Outermost 《…》; a short form named by 以下简称 is an alias from then on, not a document.
+  private func titles(in line: ArraySlice<UInt32>, aliases: inout Set<String>) -> [Title] {
+    var titles: [Title] = []
+    var depth = 0
+    var open = 0
+    for index in line.indices {
+      if line[index] == 0x300A {
+        if depth == 0 { open = index }
+        depth += 1
+      } else if line[index] == 0x300B, depth > 0 {
+        depth -= 1
+        guard depth == 0 else { continue }
+        let inner = line[(open + 1)..<index]
+        let name = titleKey(inner.text)
+        let before = line[..<open]
+        if before.hasSuffix(anyOf: ["以下简称", "简称", "以下统称", "以下称", "下称", "以下简称为", "简称为"]) != nil {
+          aliases.insert(name)
+        } else if Self.isTitle(inner), !aliases.contains(name) {
+          titles.append(Title(range: open..<(index + 1), inner: inner))
+        }
+      }
+    }
+    return titles
+  }
+
+  // 《通知》, 《决定》 name a document only by its kind; 200 characters bound an unclosed mark.
+  private static func isTitle(_ inner: ArraySlice<UInt32>) -> Bool {
+    (4...200).contains(inner.count) && inner.contains(where: \.isHan)
+  }
+}
+
+/// What a mention says about the two documents, from the words of its sentence.
+enum Relations {
+  static func relation(
+    _ line: Scalars, _ range: Range<Int>
+  ) -> OfficialDocument.Citation.Relation {
+    let sentence = sentence(line, range)
+    let before = line[sentence.lowerBound..<range.lowerBound]
+    let after = line[range.upperBound..<sentence.upperBound]
+    if after.contains(anyOf: ["同时废止", "予以废止", "自行废止", "停止执行", "即行废止", "废止。", "失效"])
+      || before.suffix(12).contains("废止")
+    {
+      return .repeals
+    }
+    if after.prefix(12).contains("收悉") { return .replies }
+    if before.suffix(10).contains(anyOf: ["修改", "修订", "修正"])
+      || after.prefix(14).contains(anyOf: ["作如下修改", "作出修改", "作以下修改", "进行修改"])
+    {
+      return .amends
+    }
+    if before.suffix(8).contains(anyOf: ["转发", "批转"])
+      || after.contains(anyOf: ["转发给你们", "批转给你们"])
+    {
+      return .forwards
+    }
+    if after.contains(anyOf: ["印发给你们", "现印发", "予以印发", "予以公布", "现予公布", "现予发布"]) { return .issues }
+    // The nearest cue wins: 根据A，为贯彻B names B by 贯彻.
+    let basis = last(before, ["根据", "依据", "按照", "依照", "遵照", "参照"])
+    let implements = last(before, ["贯彻", "落实", "执行"])
+    if basis == nil, implements == nil { return .mentions }
+    return (implements ?? -1) > (basis ?? -1) ? .implements : .basis
+  }
+
+  private static func last(_ line: ArraySlice<UInt32>, _ words: [Word]) -> Int? {
+    words.compactMap { line.last($0) }.max()
+  }
+
+  /// Up to the full stops around, marks inside titles included.
+  private static func sentence(_ line: Scalars, _ range: Range<Int>) -> Range<Int> {
+    let stops: Set<UInt32> = [0x3002, 0xFF1B, 0x3B, 0xFF01, 0xFF1F]
+    // A sentence of more than 400 characters is not one; the bound keeps long lines linear.
+    let from = max(0, range.lowerBound - 400)
+    let to = min(line.count, range.upperBound + 400)
+    let start =
+      line[from..<range.lowerBound].lastIndex(where: stops.contains).map { $0 + 1 } ?? from
+    let end = line[range.upperBound..<to].firstIndex(where: stops.contains).map { $0 + 1 } ?? to
+    return start..<end
+  }
+}

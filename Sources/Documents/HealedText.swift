@@ -1,0 +1,75 @@
+/// The healed paragraphs put together: the `text` of the record, and the way from a character of a paragraph
+/// to a byte of it.
+struct HealedText {
+  let paragraphs: [Paragraph]
+  let text: String
+  /// Byte offset of each paragraph in `text`.
+  let starts: [Int]
+
+  init(_ paragraphs: [Paragraph]) {
+    self.paragraphs = paragraphs
+    var text = ""
+    var starts: [Int] = []
+    for (index, paragraph) in paragraphs.enumerated() {
+      if index > 0 {
+        // Rows of one table stay together.
+        let isSameTable =
+          paragraph.isRow && paragraphs[index - 1].isRow && !paragraph.hasBlankBefore
+        text += isSameTable ? "\n" : "\n\n"
+      }
+      starts.append(text.utf8.count)
+      text += paragraph.scalars.text
+    }
+    self.text = text
+    self.starts = starts
+  }
+
+  var count: Int { paragraphs.count }
+  subscript(index: Int) -> Scalars { paragraphs[index].scalars }
+
+  func byte(_ paragraph: Int, _ position: Int) -> Int {
+    paragraphs[paragraph].scalars.prefix(position).reduce(starts[paragraph]) { $0 + $1.utf8Count }
+  }
+
+  func end(of paragraph: Int) -> Int {
+    byte(paragraph, paragraphs[paragraph].scalars.count)
+  }
+
+  /// Index of the paragraph that holds a byte of the text.
+  func paragraph(at byte: Int) -> Int {
+    var low = 0
+    var high = starts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle] <= byte { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  /// Position of a byte among the characters of its paragraph.
+  func position(of byte: Int, in paragraph: Int) -> Int {
+    var offset = starts[paragraph]
+    for (index, value) in paragraphs[paragraph].scalars.enumerated() {
+      if offset >= byte { return index }
+      offset += value.utf8Count
+    }
+    return paragraphs[paragraph].scalars.count
+  }
+
+  var heals: [OfficialDocument.Heal] {
+    paragraphs.indices.flatMap { index in
+      let scalars = paragraphs[index].scalars
+      let changes = paragraphs[index].changes.sorted { ($0.start, $0.end) < ($1.start, $1.end) }
+      var offset = starts[index]
+      var position = 0
+      return changes.map { change in
+        while position < change.start {
+          offset += scalars[position].utf8Count
+          position += 1
+        }
+        let length = scalars[change.start..<change.end].reduce(0) { $0 + $1.utf8Count }
+        return OfficialDocument.Heal(rule: change.rule, start: offset, end: offset + length)
+      }
+    }
+  }
+}

@@ -1,0 +1,151 @@
+/// Mends what conversion and web publishing did to a text (REFERENCE §5.7). Each change is recorded; healing
+/// a healed text changes nothing; body text is never folded.
+struct Healing {
+  /// Healed paragraphs, page furniture gone. `furniture` holds the dropped lines, which may carry a date.
+  struct Result {
+    var paragraphs: [Paragraph]
+    var furniture: [Scalars]
+  }
+
+  static func heal(_ text: String) -> Result {
+    var lines = split(text)
+    var furniture: [Scalars] = []
+    lines = lines.enumerated().compactMap { index, line in
+      guard Furniture.isFurniture(line.scalars[...], at: index, of: lines.count) else {
+        return line
+      }
+      furniture.append(line.scalars)
+      return nil
+    }
+    for index in lines.indices { healLine(&lines[index]) }
+    lines.removeAll { $0.scalars.isEmpty }
+    joinQuestionNumbers(&lines)
+    return Result(paragraphs: joined(lines), furniture: furniture)
+  }
+
+  private static func healLine(_ line: inout Paragraph) {
+    line.rewrite(CharacterHealing.residue)
+    if line.isRow { return }
+    line.rewrite(CharacterHealing.spacing)
+    line.rewrite(CharacterHealing.punctuation)
+    line.rewrite(CharacterHealing.headingMark)
+    line.rewrite(CharacterHealing.paddedName)
+    line.rewrite(CharacterHealing.questionNumber)
+  }
+
+  /// Lines without their outer white space; blank ones only leave their trace.
+  private static func split(_ text: String) -> [Paragraph] {
+    var lines: [Paragraph] = []
+    var hasBlank = true
+    var line: Scalars = []
+    func flush() {
+      let isRow = line.trimmedForTable.contains(0x09)
+      let trimmed = Scalars(line[...].trimmed)
+      if trimmed.isEmpty {
+        hasBlank = true
+      } else {
+        lines.append(Paragraph(scalars: trimmed, isRow: isRow, hasBlankBefore: hasBlank))
+        hasBlank = false
+      }
+      line.removeAll(keepingCapacity: true)
+    }
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x0A, 0x2028, 0x2029, 0x85: flush()
+      case 0x0D: break
+      default: line.append(scalar.value)
+      }
+    }
+    flush()
+    return lines
+  }
+
+  /// A question's number on a line of its own goes to the question (press conferences).
+  private static func joinQuestionNumbers(_ lines: inout [Paragraph]) {
+    var index = 0
+    while index + 1 < lines.count {
+      let line = lines[index].scalars
+      let next = lines[index + 1].scalars
+      if (1...2).contains(line.count), line.allSatisfy(\.isDigit), let first = next.first,
+        first.isHan, next.prefix(30).contains(anyOf: ["提问", "记者"])
+      {
+        let mark = line + Scalars(". ")
+        var merged = Paragraph(scalars: mark + next)
+        merged.changes = [.init(rule: "question-number", start: 0, end: mark.count)]
+        merged.changes += lines[index + 1].changes.map {
+          .init(rule: $0.rule, start: $0.start + mark.count, end: $0.end + mark.count)
+        }
+        lines.replaceSubrange(index...(index + 1), with: [merged])
+      }
+      index += 1
+    }
+  }
+
+  /// Joins what a page break split.
+  private static func joined(_ lines: [Paragraph]) -> [Paragraph] {
+    var paragraphs: [Paragraph] = []
+    for line in lines {
+      guard let last = paragraphs.last, line.hasBlankBefore,
+        PageBreak.isSplit(last, line)
+      else {
+        paragraphs.append(line)
+        continue
+      }
+      let offset = last.scalars.count
+      var merged = last
+      merged.scalars += line.scalars
+      merged.changes.append(.init(rule: "page-break", start: offset, end: offset))
+      merged.changes += line.changes.map {
+        .init(rule: $0.rule, start: $0.start + offset, end: $0.end + offset)
+      }
+      paragraphs[paragraphs.count - 1] = merged
+    }
+    return paragraphs
+  }
+}
+
+extension Array where Element == UInt32 {
+  /// Leading and trailing tabs are indentation, inner ones separate cells.
+  fileprivate var trimmedForTable: ArraySlice<UInt32> { self[...].trimmed }
+}
+
+/// Whether a paragraph goes on in the next one: rule H1. Both must be prose, the first unfinished.
+enum PageBreak {
+  // A page ends in a full line: 25 characters and more in the documents measured; 20 leaves room.
+  private static let shortest = 20
+
+  static func isSplit(_ first: Paragraph, _ second: Paragraph) -> Bool {
+    let a = first.scalars
+    let b = second.scalars
+    guard !first.isRow, !second.isRow, a.count >= shortest, let last = a.last, let next = b.first
+    else { return false }
+    guard !terminals.contains(last), a.contains(where: proseSigns.contains),
+      a.hasPrefix(anyOf: ["摘要", "附件", "抄送", "注：", "注:"]) == nil
+    else { return false }
+    // The rest of a split sentence comes to its end, or at least to a clause's.
+    guard b.contains(where: proseSigns.contains), let end = b.last,
+      terminals.contains(end) || b.count >= shortest
+    else { return false }
+    guard next.isHan || openers.contains(next) || next.isDigit || next.isLatin else { return false }
+    return OutlineMark.read(b[...]) == nil
+      && b.hasPrefix(anyOf: ["附件", "抄送", "注：", "来源", "责任编辑", "联系人", "第一条"]) == nil
+      && !startsWithDate(b) && !isClause(b)
+  }
+
+  private static let terminals = Set(Scalars("。！？：；”）…》』」!?:;)>.】"))
+  private static let proseSigns = Set(Scalars("，。；,"))
+  private static let openers = Set(Scalars("“‘《（(〈"))
+
+  private static func startsWithDate(_ line: Scalars) -> Bool {
+    var index = 0
+    while index < line.count, index < 4, line[index].isDigit { index += 1 }
+    return index == 4 && index < line.count && (line[index] == Sign.year || line[index] == 0x2D)
+  }
+
+  /// 第三条, 第二章
+  private static func isClause(_ line: Scalars) -> Bool {
+    guard line.first == Sign.ordinal else { return false }
+    let rest = line.dropFirst().drop { ChineseNumerals.isNumeral($0) || $0.isDigit }
+    return rest.count < line.count - 1 && rest.hasPrefix(anyOf: ["条", "章", "节", "款"]) != nil
+  }
+}

@@ -1,0 +1,311 @@
+/// Everything found about one document, and how the record is filled from it. Precedence is the same
+/// throughout: information table, then the document's own head and signature, then what its number implies.
+struct Reading {
+  let text: HealedText
+  let context: DocumentContext
+  let head: HeadReader.Head
+  let tail: TailReader.Tail
+  let title: Scalars?
+  let matches: [NumberMatch]
+  let headNumbers: HeadNumbers
+  var furnitureDate: CivilDate?
+
+  /// The paragraphs that speak about the document: up to its first signature block.
+  var bodyParagraphs: ArraySlice<Paragraph> {
+    let end = min(text.count, (tail.dateLine ?? text.count - 1) + 1)
+    return text.paragraphs[min(head.bodyStart, end)..<end]
+  }
+
+  var addresseeLine: Scalars? { head.addressee.map { text[$0] } }
+
+  func document(scanner: NumberScanner, regions: RegionReader) -> OfficialDocument {
+    var document = OfficialDocument()
+    document.text = text.text
+    document.heals = text.heals
+    document.fingerprint = Self.hex(fingerprint(text.text))
+    document.title = title?.text
+    document.titleKey = title.map { titleKey($0.text) }
+    document.addressees = addresseeLine.map(HeadReader.addressees) ?? []
+    document.cc = tail.cc
+    document.signatories = tail.signatories
+    fillDates(&document)
+    let issuers = issuerNames()
+    let own = fillNumber(&document, issuers: issuers, scanner: scanner)
+    fillIssuers(&document, issuers, scanner: scanner, regions: regions)
+    fillKind(&document)
+    fillTable(&document)
+    document.outline = OutlineReader.outline(text, from: head.bodyStart)
+    document.citations = CitationReader(text: text, matches: matches).citations(
+      own: own, ownTitle: document.title, bodyStart: head.bodyStart)
+    document.parts = PartReader.parts(
+      text, after: tail.dateLine,
+      embedded: document.citations.first { $0.relation == .issues }?.title)
+    document.tables = context.tables.isEmpty ? TableReader.tables(text) : context.tables
+    document.attachments = context.attachments
+    return document
+  }
+
+  private static func hex(_ value: UInt64) -> String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}
+
+// MARK: - Number
+
+extension Reading {
+  /// Fills the own number and says which canonical forms are the document's.
+  private func fillNumber(
+    _ document: inout OfficialDocument, issuers: [(String, String)], scanner: NumberScanner
+  ) -> Set<String> {
+    var candidates = tableCandidates(scanner) + headCandidates()
+    for index in candidates.indices {
+      addContext(
+        to: &candidates[index], issuers: issuers, date: document.dateWritten, scanner: scanner)
+    }
+    guard let best = OwnNumber.best(candidates) else { return [] }
+    document.documentNumber = best.number
+    document.quality.confidence["document_number"] = min(1, Double(best.score) / 120)
+    // A second number in the same field: joint issue, or a registry's.
+    let others = tableCandidates(scanner).map(\.number.canonical)
+      .filter { $0 != best.number.canonical }
+    document.otherNumbers = others.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    return Set([best.number.canonical] + document.otherNumbers)
+  }
+
+  private func tableCandidates(_ scanner: NumberScanner) -> [OwnNumber.Candidate] {
+    guard let cell = context.table[.number] else { return [] }
+    return scanner.scan(cell).map { OwnNumber.Candidate(number: $0.number, evidence: [.table]) }
+  }
+
+  private func headCandidates() -> [OwnNumber.Candidate] {
+    var candidates: [OwnNumber.Candidate] = []
+    // Lines that are only a number.
+    for index in head.numberLines {
+      guard let number = headNumbers.lines[index] else { continue }
+      var evidence: [OwnNumber.Evidence] = [.standsAlone]
+      if index == 0 { evidence.append(.firstLine) }
+      if let title = head.title, index >= title.upperBound { evidence.append(.afterTitle) }
+      candidates.append(OwnNumber.Candidate(number: number, evidence: evidence))
+    }
+    // Numbers in other lines before the signature.
+    let last = tail.dateLine ?? text.count
+    for match in matches {
+      let paragraph = text.paragraph(at: match.start)
+      guard paragraph <= last else { break }
+      if head.numberLines.contains(paragraph) { continue }
+      let line = text[paragraph]
+      let range =
+        text.position(of: match.start, in: paragraph)..<text.position(of: match.end, in: paragraph)
+      var evidence = OwnNumber.context(line, range)
+      if paragraph == head.title?.upperBound.advanced(by: -1), range.upperBound >= line.count - 1 {
+        evidence.append(.titleTail)
+        evidence.removeAll { $0 == .inParagraph }
+      } else if paragraph < head.bodyStart, match.number.form == .order,
+        line.first == 0xFF08 || line.first == 0x28,
+        !candidates.contains(where: { $0.evidence.contains(.orderNote) })
+      {
+        evidence = [.orderNote]
+      } else if paragraph < head.bodyStart, line.count < 60 {
+        evidence.append(.afterTitle)
+      }
+      candidates.append(OwnNumber.Candidate(number: match.number, evidence: evidence))
+    }
+    return candidates + titleCandidates()
+  }
+
+  /// The page's title may carry the number that the text lost.
+  private func titleCandidates() -> [OwnNumber.Candidate] {
+    guard let raw = context.title ?? context.tags["articletitle"] else { return [] }
+    guard let title, !title.contains(anyOf: ["解读", "转发"]) else { return [] }
+    return matches.isEmpty && raw.isEmpty
+      ? [] : headTitleNumbers(raw).map { OwnNumber.Candidate(number: $0, evidence: [.titleTail]) }
+  }
+
+  private func headTitleNumbers(_ raw: String) -> [DocumentNumber] {
+    // Only a tail in brackets: the title proper was cleaned of it.
+    let line = Scalars(raw)
+    let cleaned = TitleReader.clean(line)
+    guard cleaned.count < line.count,
+      let open = line.lastIndex(where: { $0 == 0xFF08 || $0 == 0x28 })
+    else { return [] }
+    let tail = line[open...].text
+    return matches.map(\.number).filter { tail.contains($0.raw) }.prefix(1).map(\.self)
+  }
+
+  private func addContext(
+    to candidate: inout OwnNumber.Candidate, issuers: [(String, String)], date: CivilDate?,
+    scanner: NumberScanner
+  ) {
+    let readings = scanner.readings(of: candidate.number.code)
+    if let issuer = issuers.first?.0, readings.contains(where: { issuer.hasSuffix($0.organ) }) {
+      candidate.evidence.append(.issuer)
+    }
+    if let region = context.siteRegion, readings.contains(where: { $0.region == region }) {
+      candidate.evidence.append(.region)
+    }
+    if let year = candidate.number.year, let date {
+      let evidence: OwnNumber.Evidence =
+        year == date.year
+        ? .sameYear : year == date.year - 1 && date.month <= 3 ? .lastYear : .otherYear
+      candidate.evidence.append(evidence)
+    }
+    if let title, title.contains(anyOf: ["解读", "问答", "图解", "答记者问", "新闻发布会"]),
+      !candidate.evidence.contains(.table)
+    {
+      candidate.evidence.append(.notOfficial)
+    }
+  }
+}
+
+// MARK: - Issuers, place, kind
+
+extension Reading {
+  /// Names with where they were found, lead organ first.
+  private func issuerNames() -> [(String, String)] {
+    let signature = tail.organs
+    let fromTitle = title.map(OrganName.issuers(ofTitle:)) ?? []
+    let table =
+      context.table[.issuer].map {
+        $0.split(whereSeparator: { " 、，,;；　\t".contains($0) }).map(String.init)
+      } ?? []
+    // Joint issuers are all named in the signature, the table often has the lead alone.
+    if signature.count > 1, signature.count > table.count, signature.count >= fromTitle.count {
+      return signature.map { ($0, "signature") }
+    }
+    if !table.isEmpty, !context.isRepost { return table.map { ($0, "table") } }
+    if let line = head.letterhead.first {
+      let mark = text[line].squeezed
+      let name = Scalars(mark.hasSuffix("文件") ? mark.dropLast(2) : mark[...])
+      // 山东省临沂市科学技术局 over 临沂市科学技术局: the signature is the name.
+      if let signed = signature.first, name.hasSuffix(Word(signed)) {
+        return [(signed, "signature")]
+      }
+      return OrganName.names(in: name[...]).map { ($0, "letterhead") }
+    }
+    if !fromTitle.isEmpty { return fromTitle.map { ($0, "title") } }
+    return signature.map { ($0, "signature") }
+  }
+
+  private func fillIssuers(
+    _ document: inout OfficialDocument, _ found: [(String, String)], scanner: NumberScanner,
+    regions: RegionReader
+  ) {
+    var names = found
+    let readings = document.documentNumber.map { scanner.readings(of: $0.code) } ?? []
+    if names.isEmpty, let number = document.documentNumber {
+      if number.form == .order || number.form == .announcement {
+        names = number.code.split(separator: " ").map { (String($0), "code") }
+      } else if readings.count == 1 || Set(readings.map(\.organ)).count == 1,
+        let organ = readings.first?.organ
+      {
+        names = [(organ, "code")]
+      }
+    }
+    let place = regions.region(
+      issuers: names.map(\.0), readings: readings, siteRegion: context.siteRegion,
+      isRepost: context.isRepost)
+    document.region = place.region
+    document.regionCandidates = place.candidates
+    document.level = Self.level(of: names.first?.0, region: place.region)
+    document.issuers = names.enumerated().map { index, name in
+      OfficialDocument.Issuer(
+        name: name.0, code: index == 0 ? document.documentNumber?.code : nil,
+        level: index == 0 ? document.level : nil, region: index == 0 ? place.region : nil,
+        role: index == 0 ? .lead : .joint, evidence: name.1)
+    }
+  }
+
+  private static func level(of issuer: String?, region: String?) -> OfficialDocument.Level? {
+    if let issuer = issuer.map({ Scalars($0) }),
+      issuer.contains(anyOf: ["镇人民政府", "乡人民政府", "街道办事处"])
+    {
+      return .township
+    }
+    return region.flatMap(IssuerLexicon.level(ofRegion:))
+  }
+
+  private func fillKind(_ document: inout OfficialDocument) {
+    document.kind = KindReader.kind(
+      KindReader.Clues(
+        title: head.title.map { $0.flatMap { text[$0] } } ?? title, addressee: addresseeLine,
+        body: bodyParagraphs, number: document.documentNumber, tableKind: context.table[.kind],
+        isRepost: context.isRepost))
+    if document.kind == "通知", let title { document.embeddedKind = KindReader.embedded(title) }
+    if document.kind == "答复" {
+      document.proposal = ProposalReader.proposal(
+        title: title, addressee: addresseeLine, body: bodyParagraphs)
+    }
+  }
+}
+
+// MARK: - Dates, table
+
+extension Reading {
+  private func fillDates(_ document: inout OfficialDocument) {
+    let table = context.table[.dateWritten].flatMap(DateReader.loose)
+    document.dateWritten = table ?? tail.date
+    document.datePrinted = tail.datePrinted
+    document.datePublished =
+      context.table[.datePublished].flatMap(DateReader.loose) ?? context.datePublished
+      ?? furnitureDate
+    document.dateEffective = context.table[.dateEffective].flatMap(DateReader.loose)
+    document.dateExpires = context.table[.dateExpires].flatMap(DateReader.loose)
+    for paragraph in text.paragraphs {
+      let line = paragraph.scalars[...]
+      if document.dateEffective == nil, let date = date(in: line, after: "自", before: "施行") {
+        document.dateEffective = date
+      }
+      if document.dateExpires == nil, let at = line.first("有效期至"),
+        let (date, _) = DateReader.date(in: line, at: at + 4)
+      {
+        document.dateExpires = date
+      }
+    }
+  }
+
+  /// 自2023年1月1日起施行
+  private func date(in line: ArraySlice<UInt32>, after: Word, before: Word) -> CivilDate? {
+    var rest = line
+    while let at = rest.first(after) {
+      if let (date, end) = DateReader.date(in: line, at: at + after.count),
+        line[end...].prefix(6).contains(before)
+      {
+        return date
+      }
+      rest = rest[(at + after.count)...]
+    }
+    return nil
+  }
+
+  private func fillTable(_ document: inout OfficialDocument) {
+    document.indexNumber = context.table[.indexNumber]
+    document.topics = context.table[.topics].map { [$0] } ?? []
+    document.disclosure = tail.disclosure ?? context.table[.disclosure]
+    document.status = status(document)
+  }
+
+  private func status(_ document: OfficialDocument) -> OfficialDocument.Status {
+    let cell = context.table[.validity]
+    for said in [cell, document.title].compactMap(\.self) {
+      let line = Scalars(said)
+      let isTitle = said == document.title
+      // A title says so in brackets only: 关于废止…的决定 is in force.
+      let repealed: [Word] = isTitle ? ["（已废止）", "（废止）"] : ["废止"]
+      let expired: [Word] = isTitle ? ["（已失效）", "（失效）"] : ["失效"]
+      if line.contains(anyOf: repealed), !line.contains("部分") {
+        return .init(value: .repealed, evidence: said)
+      }
+      if line.contains(anyOf: expired), !line.contains("部分") {
+        return .init(value: .expired, evidence: said)
+      }
+      if !isTitle, line.contains(anyOf: ["修改", "修订", "部分"]) {
+        return .init(value: .amended, evidence: said)
+      }
+      if !isTitle, line.contains(anyOf: ["有效", "是"]) {
+        return .init(value: .inForce, evidence: said)
+      }
+    }
+    return .init()
+  }
+}
