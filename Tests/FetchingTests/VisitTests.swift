@@ -1,0 +1,157 @@
+import Compression
+import Frontier
+import Testing
+
+@testable import Fetching
+
+/// Servers that behave, and how what they say becomes an outcome.
+struct `Ordinary visits` {
+  @Test func `a page comes with everything the archive needs`() async throws {
+    let page = Array("<p>临政发〔2023〕1号</p>".utf8)
+    let result = try await visit(etag: nil) { visitor, _ in
+      visitor.answer(
+        "200 OK", ["Content-Type: text/html", "Content-Encoding: gzip"], body: Gzip.member(page))
+    }
+    #expect(result.outcome == .fetched(status: 200))
+    let response = try #require(result.response)
+    #expect(response.body == page)
+    #expect(response.rawBody == Gzip.member(page))
+    #expect(response.header("content-TYPE") == "text/html")
+    #expect(response.remoteAddress == "127.0.0.1")
+    #expect(response.startedAt.milliseconds > 1_600_000_000_000)
+    let sent = String(decoding: response.requestHead, as: UTF8.self)
+    #expect(sent.hasPrefix("GET /page.html HTTP/1.1\r\n") && sent.hasSuffix("\r\n\r\n"))
+    #expect(sent.contains("User-Agent: Wenhao/0 (+https://example.org/bot)\r\n"))
+    #expect(sent.contains("Accept-Encoding: gzip, deflate\r\n"))
+    #expect(sent.contains("Accept-Language: zh-CN"))
+    #expect(!sent.contains("From:"))
+    let received = String(decoding: response.responseHead, as: UTF8.self)
+    #expect(received.hasPrefix("HTTP/1.1 200 OK\r\n") && received.hasSuffix("\r\n\r\n"))
+  }
+
+  @Test func `a chunked body loses its chunks, and its trailers are no headers`() async throws {
+    let result = try await visit { visitor, _ in
+      visitor.send("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")
+      visitor.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n")
+      visitor.send("3\r\nabc\r\n2\r\nde\r\n0\r\nX-Sum: 1\r\n\r\n")
+    }
+    #expect(result.outcome == .fetched(status: 200))
+    #expect(result.response?.rawBody == Array("abcde".utf8))
+    #expect(result.response?.header("Link") == nil)
+    #expect(result.response?.header("X-Sum") == nil)
+  }
+
+  @Test func `a known page is asked for conditionally`() async throws {
+    let result = try await visit(etag: "\"abc\"") { visitor, head in
+      let isConditional = head.contains("If-None-Match: \"abc\"\r\n")
+      visitor.answer(isConditional ? "304 Not Modified" : "500 Oops")
+    }
+    #expect(result.outcome == .unchanged)
+  }
+
+  @Test func `a validator cannot smuggle in a header`() throws {
+    let request = FetchRequest(url: try url("http://example.org/"), etag: "\"a\"\r\nX-Evil: 1")
+    #expect(EasyHandle.headerLines(request).last == "If-None-Match: \"a\"X-Evil: 1")
+  }
+
+  @Test func `a cookie wall is passed with its own cookie, once`() async throws {
+    let result = try await visit { visitor, head in
+      if head.contains("Cookie: CT6T=1") {
+        visitor.answer("200 OK", text: "behind the wall")
+      } else {
+        visitor.answer("302 Found", ["Location: /page.html", "Set-Cookie: CT6T=1"])
+      }
+    }
+    #expect(result.outcome == .fetched(status: 200))
+    #expect(result.response?.body == Array("behind the wall".utf8))
+  }
+
+  @Test func `cookies do not outlive their visit`() async throws {
+    let server = try LoopbackServer { visitor, head in
+      visitor.answer("200 OK", ["Set-Cookie: track=1"], text: head.contains("track") ? "y" : "n")
+    }
+    let fetcher = try Fetcher(settings: shortSettings())
+    let request = FetchRequest(url: try server.url("/"), allowsPrivateAddresses: true)
+    for _ in 0..<2 {
+      #expect(await fetcher.fetch(request).response?.body == Array("n".utf8))
+    }
+  }
+
+  @Test func `a wall that never opens is too many redirects`() async throws {
+    let visits = Locked(0)
+    let result = try await visit { visitor, _ in
+      visits.withLock { $0 += 1 }
+      visitor.answer("302 Found", ["Location: /page.html"])
+    }
+    #expect(result.outcome == .tooManyRedirects)
+    #expect(visits.withLock { $0 } == 6)
+  }
+
+  @Test func `a redirect elsewhere is not followed`() async throws {
+    let visits = Locked(0)
+    let result = try await visit { visitor, _ in
+      visits.withLock { $0 += 1 }
+      visitor.answer("301 Moved", ["Location: http://169.254.169.254/latest#x"])
+    }
+    #expect(result.outcome == .moved(to: try url("http://169.254.169.254/latest")))
+    #expect(visits.withLock { $0 } == 1)
+  }
+
+  @Test func `kept connections are used again`() async throws {
+    let sockets = Locked(Set<Int32>())
+    let server = try LoopbackServer { visitor, _ in
+      sockets.withLock { _ = $0.insert(visitor.socket) }
+      visitor.answer("200 OK", text: "x")
+    }
+    let fetcher = try Fetcher(settings: shortSettings())
+    for index in 0..<5 {
+      let request = FetchRequest(url: try server.url("/\(index)"), allowsPrivateAddresses: true)
+      #expect(await fetcher.fetch(request).outcome == .fetched(status: 200))
+    }
+    #expect(sockets.withLock { $0.count } == 1)
+  }
+}
+
+struct `Nobody there` {
+  @Test func `a closed port is a refused connection`() async throws {
+    // The port was free a moment ago, and stays bound, without listening, while it is tried.
+    let (socket, port) = try listeningSocket(backlog: 1)
+    closeSocket(socket)
+    #expect(try await outcome(of: loopbackURL(port, "/")) == .unreachable(reason: "connect"))
+  }
+
+  @Test func `a full backlog is a timeout while connecting`() async throws {
+    let (socket, port) = try listeningSocket(backlog: 0)
+    let callers = try fillBacklog(port: port)
+    defer { (callers + [socket]).forEach(closeSocket) }
+    var settings = shortSettings()
+    settings.connectTimeout = .milliseconds(300)
+    #expect(
+      try await outcome(of: loopbackURL(port, "/"), settings: settings)
+        == .timedOut(stage: "connect"))
+  }
+
+  @Test func `a server that does not speak TLS is a TLS failure`() async throws {
+    let server = try LoopbackServer { visitor, _ in visitor.hangUp() }
+    let target = try url("https://127.0.0.1:\(server.port)/")
+    // The first bytes of a TLS hello hold no blank line: an answer comes only because we hang up unasked.
+    let result = try await outcome(of: target)
+    #expect(result == .unreachable(reason: "tls") || result == .timedOut(stage: "connect"))
+  }
+
+  @Test func `a name that cannot exist is a DNS failure`() async throws {
+    var settings = shortSettings()
+    settings.connectTimeout = .seconds(10)
+    settings.totalTimeout = .seconds(10)
+    #expect(
+      try await outcome(of: url("http://no-such-host.invalid/"), settings: settings)
+        == .unreachable(reason: "dns"))
+  }
+
+  private func outcome(of url: CanonicalURL, settings: FetchSettings = shortSettings()) async throws
+    -> FetchOutcome
+  {
+    let fetcher = try Fetcher(settings: settings)
+    return await fetcher.fetch(FetchRequest(url: url, allowsPrivateAddresses: true)).outcome
+  }
+}
