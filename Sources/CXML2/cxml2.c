@@ -1,2 +1,51 @@
-// The target needs one source file; everything is inline in the header.
-#include "cxml2.h"
+#include "include/cxml2.h"
+
+#include <libxml/HTMLparser.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <string.h>
+
+struct cxml2_parse {
+  htmlParserCtxtPtr context;
+  const cxml2_events *events;
+  void *receiver;
+};
+
+static void on_start(void *data, const xmlChar *name, const xmlChar **attributes) {
+  cxml2_parse *parse = data;
+  parse->events->start(parse->receiver, name, attributes, parse);
+}
+
+static void on_end(void *data, const xmlChar *name) {
+  cxml2_parse *parse = data;
+  (void)name;
+  parse->events->end(parse->receiver);
+}
+
+static void on_text(void *data, const xmlChar *bytes, int length) {
+  cxml2_parse *parse = data;
+  parse->events->text(parse->receiver, bytes, length, parse);
+}
+
+int cxml2_parse_html(
+    const char *bytes, int length, const cxml2_events *events, void *receiver) {
+  htmlParserCtxtPtr context = htmlCreateMemoryParserCtxt(bytes, length);
+  if (context == NULL) return -1;
+  cxml2_parse parse = {context, events, receiver};
+  htmlCtxtUseOptions(
+      context, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+                   HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC);
+  xmlSwitchEncoding(context, XML_CHAR_ENCODING_UTF8);
+  memset(context->sax, 0, sizeof *context->sax);
+  context->sax->startElement = on_start;
+  context->sax->endElement = on_end;
+  context->sax->characters = on_text;
+  context->sax->ignorableWhitespace = on_text;
+  context->sax->cdataBlock = on_text;
+  context->userData = &parse;
+  htmlParseDocument(context);
+  htmlFreeParserCtxt(context);
+  return 0;
+}
+
+void cxml2_stop(cxml2_parse *parse) { xmlStopParser(parse->context); }

@@ -61,7 +61,18 @@ package enum FileKind: String, Sendable, CaseIterable {
     let signs = [
       "<!doctype html", "<html", "<head", "<body", "<meta ", "<script", "<div", "<table", "<p>",
     ]
-    return signs.contains { contains(lower[...], $0) }
+    return signs.contains { contains(lower[...], $0) } || closingTags(lower) >= 2
+  }
+
+  /// Fragments of pages begin anywhere; `</x` does not occur in plain text.
+  private static func closingTags(_ bytes: [UInt8]) -> Int {
+    var count = 0
+    for index in bytes.indices.dropLast(2) where bytes[index] == UInt8(ascii: "<") {
+      if bytes[index + 1] == UInt8(ascii: "/"), (0x61...0x7A).contains(bytes[index + 2]) {
+        count += 1
+      }
+    }
+    return count
   }
 
   /// No NUL and few control bytes. Text in any of our charsets passes; UTF-16 is known by its mark.
@@ -80,6 +91,6 @@ package enum FileKind: String, Sendable, CaseIterable {
   }
 
   private static func contains(_ bytes: ArraySlice<UInt8>, _ text: String) -> Bool {
-    bytes.firstRange(of: Array(text.utf8)) != nil
+    Bytes.contains(bytes, text)
   }
 }

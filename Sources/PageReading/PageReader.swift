@@ -4,12 +4,105 @@ package struct PageReader: Sendable {
 
   /// Total: any bytes give a page, at worst one of kind `.empty` or `.other`.
   /// - Parameters:
-  ///   - url: absolute address of the page; without it relative links stay as printed.
+  ///   - url: absolute address of the page; without it relative references of list items and attachments
+  ///     stay as printed and `links` holds the absolute ones only.
   ///   - contentType: the HTTP header's value, if known.
   package func read(_ bytes: [UInt8], url: String?, contentType: String?) -> Page {
     var page = Page()
+    let kind = FileKind.detect(bytes, name: url)
+    switch kind {
+    case .html, .text, .unknown: break
+    case .warc, .pdf, .ofd, .docx, .doc, .xlsx, .xls, .rtf, .zip, .rar, .sevenZip, .gzip, .image:
+      return page
+    }
     let decoded = CharsetDecision.decode(bytes, contentType: contentType, metaLabel: nil)
     page.encoding = decoded.encoding
+    if kind == .text {
+      page.text = PlainText.read(decoded.utf8)
+      page.kind = Bytes.trimmed(decoded.utf8[...]).isEmpty ? .empty : .article
+      return page
+    }
+    HTMLReading(decoded.utf8, url: url).fill(&page)
     return page
+  }
+}
+
+/// One page of HTML being read: the parts that the single readers share.
+private struct HTMLReading {
+  private let utf8: [UInt8]
+  private let url: String?
+  private let nodes: NodeTable
+  private let truncated: Bool
+  private let tags: PageTags
+  private let scripts: ScriptData
+  private let resolver: LinkResolver
+  private let dropped: [Bool]
+  private let metrics: TextMetrics
+
+  init(_ utf8: [UInt8], url: String?) {
+    self.utf8 = utf8
+    self.url = url
+    (nodes, truncated) = HTMLParser.parse(utf8)
+    tags = PageTags(nodes)
+    scripts = ScriptData(nodes)
+    resolver = LinkResolver(pageURL: url, baseHref: tags.base)
+    dropped = Furniture.dropped(nodes)
+    metrics = TextMetrics(nodes, dropped: dropped)
+  }
+
+  func fill(_ page: inout Page) {
+    page.truncated = truncated
+    page.tags = tags.tags
+    page.title = TitleReader(nodes: nodes, tags: tags, dropped: dropped).read()
+    let links = LinkReader(nodes: nodes, resolver: resolver)
+    page.links = links.links()
+    let visible = Int(metrics.plain[NodeTable.root] + metrics.linked[NodeTable.root])
+    if let sign = PageChallenge.sign(utf8, visibleText: visible) {
+      page.kind = .challenge
+      page.challengeSign = sign
+      return
+    }
+    let content = ContentFinder(nodes, dropped: dropped, metrics: metrics).find()
+    readText(content, into: &page)
+    page.info = InfoTable.read(nodes) + scriptFields()
+    let publication = PublicationReader(
+      nodes: nodes, tags: tags, info: page.info, scripts: scripts, pageURL: url)
+    page.datePublished = publication.date(contentStart: content.roots.first)
+    page.source = publication.source()
+    page.attachments = links.attachments(roots: content.roots, dropped: dropped)
+    readList(into: &page)
+    page.kind = PageKind.decide(page, content: content, tags: tags, visibleText: visible)
+  }
+
+  private func readText(_ content: ContentFinder.Content, into page: inout Page) {
+    var assembler = TextAssembler(nodes, dropped: dropped)
+    for root in content.roots { assembler.add(root) }
+    let paragraphs = assembler.paragraphs.filter { !FurnitureLines.isFurniture($0) }
+    page.text = String(decoding: Array(paragraphs.joined(separator: [10, 10])), as: UTF8.self)
+    page.tables = assembler.tables
+  }
+
+  private func readList(into page: inout Page) {
+    if let store = scripts.datastore() {
+      let records = HTMLParser.parse(store.records).nodes
+      let none = Furniture.dropped(records)
+      page.listItems = ListReader(nodes: records, dropped: none, resolver: resolver).items()
+      let known = Set(page.links.map(\.url))
+      let more = LinkReader(nodes: records, resolver: resolver).links()
+      page.links += more.filter { !known.contains($0.url) }
+    }
+    if page.listItems.isEmpty {
+      page.listItems = ListReader(nodes: nodes, dropped: dropped, resolver: resolver).items()
+    }
+    page.nextPage =
+      NextPage(nodes: nodes, scripts: scripts, resolver: resolver, pageURL: url).find()
+  }
+
+  /// Values that a template keeps in script variables: `var FILENUM = "武政规〔2026〕4号"`.
+  private func scriptFields() -> [Page.InfoField] {
+    [("FILENUM", "发文字号"), ("fileNum", "发文字号"), ("wenhao", "发文字号")].compactMap { name, label in
+      guard let value = scripts.value(of: name), value.contains("号") else { return nil }
+      return Page.InfoField(label: label, value: value)
+    }
   }
 }

@@ -1,12 +1,31 @@
-// libxml2 without its ICU part: Debian's headers would bring ICU's types, which clash with those that
-// Foundation brings (two definitions of UErrorCode). Only trailing fields of a pointer-only struct go.
+// The part of libxml2 that Wenhao uses, behind functions of our own: Swift never sees libxml2's headers, so
+// no importer needs their search path, and their ICU types cannot clash with those that Foundation brings
+// (two definitions of UErrorCode).
 #ifndef WENHAO_CXML2_H
 #define WENHAO_CXML2_H
-#include <libxml/xmlversion.h>
-#undef LIBXML_ICU_ENABLED
-#include <libxml/HTMLparser.h>
-#include <libxml/encoding.h>
-#include <libxml/parserInternals.h>
-#include <libxml/xmlerror.h>
+
+// A running parse, valid inside the callbacks only.
+typedef struct cxml2_parse cxml2_parse;
+
+// Events of one parse. `receiver` is passed through; `attributes` is NULL or pairs of name and value, ended
+// by a NULL name; a value may be NULL. Texts come in pieces.
+typedef struct {
+  void (*_Nonnull start)(
+      void *_Nonnull receiver, const unsigned char *_Nonnull name,
+      const unsigned char *_Nullable *_Nullable attributes, cxml2_parse *_Nonnull parse);
+  void (*_Nonnull end)(void *_Nonnull receiver);
+  void (*_Nonnull text)(
+      void *_Nonnull receiver, const unsigned char *_Nonnull bytes, int length,
+      cxml2_parse *_Nonnull parse);
+} cxml2_events;
+
+// Parses HTML that is valid UTF-8 without NUL bytes, ignoring the encoding that it declares. Returns 0, or
+// -1 when no parser could be made.
+int cxml2_parse_html(
+    const char *_Nonnull bytes, int length, const cxml2_events *_Nonnull events,
+    void *_Nonnull receiver);
+
+// Ends the parse early; may be called from a callback. Some events may still follow.
+void cxml2_stop(cxml2_parse *_Nonnull parse);
 
 #endif

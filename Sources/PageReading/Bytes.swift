@@ -1,0 +1,159 @@
+internal import Glibc
+
+/// Small tools over UTF-8 bytes.
+enum Bytes {
+  /// Offset of `needle` in `bytes` at or after `from`, in the slice's own indices.
+  static func find(_ needle: [UInt8], in bytes: ArraySlice<UInt8>, from: Int? = nil) -> Int? {
+    let start = from ?? bytes.startIndex
+    guard start < bytes.endIndex, !needle.isEmpty else { return nil }
+    return bytes[start...].withUnsafeBytes { hay in
+      needle.withUnsafeBytes { pin in
+        guard let base = hay.baseAddress, let pinBase = pin.baseAddress else { return nil }
+        var at = 0
+        while at + pin.count <= hay.count {
+          guard let hit = memchr(base + at, Int32(pin[0]), hay.count - pin.count - at + 1) else {
+            return nil
+          }
+          at = UnsafeRawPointer(hit) - base
+          if memcmp(base + at, pinBase, pin.count) == 0 { return start + at }
+          at += 1
+        }
+        return nil
+      }
+    }
+  }
+
+  static func contains(_ bytes: ArraySlice<UInt8>, _ text: String) -> Bool {
+    find(Array(text.utf8), in: bytes) != nil
+  }
+
+  static func lowercased(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+  }
+
+  static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+  /// Length of the white space that starts at `index`, else 0: ASCII, U+00A0, U+2000...200F, U+202F,
+  /// U+205F, U+3000, U+FEFF. Zero-width characters count as space.
+  static func spaceLength(_ bytes: ArraySlice<UInt8>, _ index: Int) -> Int {
+    let byte = bytes[index]
+    if byte == 0x20 || (9...13).contains(byte) { return 1 }
+    if byte == 0xC2, index + 1 < bytes.endIndex, bytes[index + 1] == 0xA0 { return 2 }
+    guard index + 2 < bytes.endIndex else { return 0 }
+    switch (byte, bytes[index + 1], bytes[index + 2]) {
+    case (0xE3, 0x80, 0x80), (0xE2, 0x80, 0x80...0x8F), (0xE2, 0x80, 0xAF), (0xE2, 0x81, 0x9F),
+      (0xEF, 0xBB, 0xBF):
+      return 3
+    default: return 0
+    }
+  }
+
+  static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var rest = bytes
+    while !rest.isEmpty {
+      let length = spaceLength(rest, rest.startIndex)
+      if length == 0 { break }
+      rest = rest.dropFirst(length)
+    }
+    while let last = rest.last {
+      if last == 0x20 || (9...13).contains(last) {
+        rest = rest.dropLast()
+      } else if rest.count >= 3, spaceLength(rest, rest.endIndex - 3) == 3 {
+        rest = rest.dropLast(3)
+      } else if rest.count >= 2, spaceLength(rest, rest.endIndex - 2) == 2 {
+        rest = rest.dropLast(2)
+      } else {
+        break
+      }
+    }
+    return rest
+  }
+
+  /// Everything but white space.
+  static func squeezed(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(bytes.count)
+    var index = bytes.startIndex
+    while index < bytes.endIndex {
+      let space = spaceLength(bytes, index)
+      if space == 0 { out.append(bytes[index]) }
+      index += max(1, space)
+    }
+    return out
+  }
+
+  /// Appends text as a browser lays it out: runs of white space become one space; a run with a line end
+  /// between two wide characters goes (the source was wrapped there); zero-width characters go; U+3000
+  /// inside a line stays.
+  static func appendCollapsed(_ bytes: ArraySlice<UInt8>, to out: inout [UInt8]) {
+    var index = bytes.startIndex
+    while index < bytes.endIndex {
+      let byte = bytes[index]
+      if byte > 0x20 && byte != 0xC2 && byte != 0xE2 && byte != 0xEF {
+        out.append(byte)
+        index += 1
+        continue
+      }
+      if byte <= 0x20 || (byte == 0xC2 && spaceLength(bytes, index) == 2) {
+        index = appendSpace(bytes, index, to: &out)
+        continue
+      }
+      if byte != 0xC2, spaceLength(bytes, index) == 3, isZeroWidth(bytes, index) {
+        index += 3
+        continue
+      }
+      out.append(byte)
+      index += 1
+    }
+  }
+
+  private static func isZeroWidth(_ bytes: ArraySlice<UInt8>, _ index: Int) -> Bool {
+    bytes[index] == 0xEF || (bytes[index + 1] == 0x80 && (0x8B...0x8F).contains(bytes[index + 2]))
+  }
+
+  private static func appendSpace(_ bytes: ArraySlice<UInt8>, _ from: Int, to out: inout [UInt8])
+    -> Int
+  {
+    var index = from
+    var hasLineEnd = false
+    while index < bytes.endIndex {
+      if bytes[index] <= 0x20 {
+        if bytes[index] == 10 || bytes[index] == 13 { hasLineEnd = true }
+        index += 1
+      } else if bytes[index] == 0xC2, spaceLength(bytes, index) == 2 {
+        index += 2
+      } else {
+        break
+      }
+    }
+    let last = out.last ?? 0x20
+    if last == 0x20 || last == 10 || last == 9 { return index }
+    let nextIsWide = index == bytes.endIndex || bytes[index] >= 0xE2
+    if !(hasLineEnd && last >= 0x80 && nextIsWide) { out.append(0x20) }
+    return index
+  }
+
+  /// Characters that are not white space; counts lead bytes only.
+  static func length(_ bytes: ArraySlice<UInt8>) -> Int {
+    var count = 0
+    var index = bytes.startIndex
+    while index < bytes.endIndex {
+      let byte = bytes[index]
+      if byte > 0x20 && byte & 0xC0 != 0x80 && spaceLength(bytes, index) == 0 { count += 1 }
+      index += 1
+    }
+    return count
+  }
+
+  /// FNV-1a, for tables of words compared without making Strings.
+  static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
+    bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+  }
+
+  /// One line: white space collapsed and trimmed.
+  static func squeezedLines(_ bytes: [UInt8]) -> [UInt8] {
+    var out: [UInt8] = []
+    appendCollapsed(bytes[...], to: &out)
+    return Array(trimmed(out[...]))
+  }
+}

@@ -1,0 +1,83 @@
+/// Finds the subtrees that hold the main text: by the containers of known content systems, otherwise by
+/// where the text is dense.
+struct ContentFinder {
+  struct Content {
+    /// In document order, none inside another.
+    var roots: [NodeTable.Node]
+    /// Found by name, which is evidence that the page is an article.
+    var isKnown: Bool
+  }
+
+  private let nodes: NodeTable
+  private let dropped: [Bool]
+  private let metrics: TextMetrics
+
+  init(_ nodes: NodeTable, dropped: [Bool], metrics: TextMetrics) {
+    self.nodes = nodes
+    self.dropped = dropped
+    self.metrics = metrics
+  }
+
+  func find() -> Content {
+    let dense = densest()
+    if let known = bestKnown(dense: dense) { return Content(roots: known, isKnown: true) }
+    guard let dense else { return Content(roots: [], isKnown: false) }
+    return Content(roots: withSiblings(dense), isKnown: false)
+  }
+
+  private func densest() -> NodeTable.Node? {
+    var best: NodeTable.Node?
+    var bestValue: Float = 0
+    for node in 0..<nodes.count where metrics.score[node] > 0 && !dropped[node] {
+      let kind = nodes.kind(node)
+      if kind == .tr || kind == .tbody || kind == .table || kind == .ul { continue }
+      let value = metrics.value(node)
+      if value > bestValue {
+        best = node
+        bestValue = value
+      }
+    }
+    return best
+  }
+
+  /// The known container that holds most; a more specific name wins when it holds nearly as much. One that
+  /// holds little beside the densest part of the page is a teaser or an empty shell.
+  private func bestKnown(dense: NodeTable.Node?) -> [NodeTable.Node]? {
+    var candidates: [(node: NodeTable.Node, rank: Int)] = []
+    for node in 1..<max(1, nodes.count) where !dropped[node] {
+      let kind = nodes.kind(node)
+      guard kind != .text, kind.isBlock || kind == .other || kind == .span,
+        metrics.plain[node] > 0 || metrics.linked[node] > 0,
+        let rank = ContainerDialects.rank(
+          class: nodes.attribute(node, .class), id: nodes.attribute(node, .id))
+      else { continue }
+      candidates.append((node, rank))
+    }
+    let denseText = dense.map { metrics.plain[$0] } ?? 0
+    let most = candidates.map { metrics.plain[$0.node] }.max() ?? 0
+    guard most * 3 >= denseText else { return nil }
+    let rich = candidates.filter { metrics.plain[$0.node] * 5 >= most * 4 }
+    guard let best = rich.min(by: { ($0.rank, -$0.node) < ($1.rank, -$1.node) }) else { return nil }
+    return together(best.node, candidates.filter { $0.rank == best.rank }.map(\.node))
+  }
+
+  /// Editors leave one container per pasted piece: those of the same rank under the same parent belong
+  /// together.
+  private func together(_ node: NodeTable.Node, _ same: [NodeTable.Node]) -> [NodeTable.Node] {
+    same.filter { $0 == node || nodes.parent($0) == nodes.parent(node) }.sorted()
+  }
+
+  /// Neighbours of the densest part that read like more of it.
+  private func withSiblings(_ node: NodeTable.Node) -> [NodeTable.Node] {
+    let parent = nodes.parent(node)
+    guard parent > 0, nodes.kind(parent) != .tr else { return [node] }
+    let least = max(10, metrics.value(node) * 0.2)
+    return nodes.children(parent).filter { child in
+      if child == node { return true }
+      guard !dropped[child], nodes.kind(child) != .text else { return false }
+      if metrics.value(child) >= least { return true }
+      let isParagraph = nodes.kind(child) == .p
+      return isParagraph && metrics.plain[child] > 20 && metrics.linkShare(child) < 0.25
+    }
+  }
+}

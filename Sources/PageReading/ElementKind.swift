@@ -1,0 +1,106 @@
+/// The elements that the readers tell apart; every other name is `.other`.
+enum ElementKind: UInt8 {
+  case other, text, document
+  case html, head, body, title, meta, base, link, script, style, noscript, template
+  case div, p, br, hr, pre, blockquote, section, article, main, header, footer, nav, aside, figure
+  case figcaption, address, center, fieldset, form, details
+  case h1, h2, h3, h4, h5, h6
+  case ul, ol, li, dl, dt, dd
+  case table, caption, thead, tbody, tfoot, tr, td, th
+  case a, span, b, strong, i, em, u, font, label, small, sup, sub
+  case img, iframe, object, embed, video, audio, canvas, svg, map
+  case input, button, select, option, textarea
+
+  /// - Parameter name: lower-case element name, as libxml2 gives it.
+  init(name: UnsafePointer<UInt8>) {
+    var key: UInt64 = 0
+    var length = 0
+    while name[length] != 0, length < 8 {
+      key = key << 8 | UInt64(name[length])
+      length += 1
+    }
+    self = Self.byKey[key] ?? .other
+  }
+
+  /// Eight bytes tell all our names apart; longer names are cut there.
+  private static func key(_ name: String) -> UInt64 {
+    name.utf8.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  private static let byKey: [UInt64: ElementKind] = {
+    var table: [UInt64: ElementKind] = [:]
+    for raw in ElementKind.html.rawValue...ElementKind.textarea.rawValue {
+      guard let kind = ElementKind(rawValue: raw) else { continue }
+      table[key("\(kind)")] = kind
+    }
+    return table
+  }()
+
+  /// Starts and ends a paragraph.
+  var isBlock: Bool { Self.blocks.contains(self) }
+  /// Never holds text for readers.
+  var isMachinery: Bool { Self.machinery.contains(self) }
+  var isHeading: Bool { (ElementKind.h1.rawValue...ElementKind.h6.rawValue).contains(rawValue) }
+  var isCell: Bool { self == .td || self == .th }
+
+  private static let blocks = KindSet([
+    .document, .html, .body, .div, .p, .hr, .pre, .blockquote, .section, .article, .main, .header,
+    .footer, .nav, .aside, .figure, .figcaption, .address, .center, .fieldset, .form, .details, .h1,
+    .h2, .h3, .h4, .h5, .h6, .ul, .ol, .li, .dl, .dt, .dd, .table, .caption, .thead, .tbody, .tfoot,
+    .tr, .td, .th,
+  ])
+  private static let machinery = KindSet([
+    .head, .title, .meta, .base, .link, .script, .style, .noscript, .template, .iframe, .object,
+    .embed, .video, .audio, .canvas, .svg, .map, .input, .button, .select, .option, .textarea,
+  ])
+}
+
+/// A set of element kinds as two words of bits.
+struct KindSet {
+  private var low: UInt64 = 0
+  private var high: UInt64 = 0
+
+  init(_ kinds: [ElementKind]) {
+    for kind in kinds {
+      if kind.rawValue < 64 {
+        low |= 1 << UInt64(kind.rawValue)
+      } else {
+        high |= 1 << UInt64(kind.rawValue - 64)
+      }
+    }
+  }
+
+  func contains(_ kind: ElementKind) -> Bool {
+    kind.rawValue < 64
+      ? low >> UInt64(kind.rawValue) & 1 == 1 : high >> UInt64(kind.rawValue - 64) & 1 == 1
+  }
+}
+
+/// The attributes that are kept; the others are dropped while parsing.
+enum AttributeName: UInt8 {
+  case id, `class`, href, src, name, property, itemprop, httpEquiv, content, style, type, title
+  case charset, hidden, colspan, rowspan, datetime
+
+  init?(_ name: UnsafePointer<UInt8>) {
+    switch String(cString: name) {
+    case "id": self = .id
+    case "class": self = .class
+    case "href": self = .href
+    case "src": self = .src
+    case "name": self = .name
+    case "property": self = .property
+    case "itemprop": self = .itemprop
+    case "http-equiv": self = .httpEquiv
+    case "content": self = .content
+    case "style": self = .style
+    case "type": self = .type
+    case "title": self = .title
+    case "charset": self = .charset
+    case "hidden": self = .hidden
+    case "colspan": self = .colspan
+    case "rowspan": self = .rowspan
+    case "datetime": self = .datetime
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,30 @@
+/// Paragraphs that are not the document's although they stand in its container: buttons, neighbours,
+/// notices of the site.
+enum FurnitureLines {
+  static func isFurniture(_ paragraph: [UInt8]) -> Bool {
+    guard paragraph.count <= 600 else { return false }
+    let line = Bytes.squeezed(paragraph[...])
+    if line.count <= 60, exact.contains(line) { return true }
+    return prefixes.contains { line.count <= $0.limit && line.starts(with: $0.text) }
+  }
+
+  private static let exact: Set<[UInt8]> = Set(
+    [
+      "打印", "关闭", "打印本页", "关闭窗口", "打印关闭", "【打印】【关闭】", "[打印][关闭]", "大中小", "分享", "收藏", "返回顶部", "纠错",
+      "字体：大中小", "字号：大中小", "[大中小]", "【大中小】", "扫一扫在手机打开当前页", "分享到：", "分享到", "相关链接", "相关文章", "相关阅读",
+      "推荐阅读", "下载", "微信", "微博", "分享到微信", "上一篇", "下一篇", "打印页面", "【关闭窗口】", "【打印】", "【关闭】", "繁體",
+      "复制链接",
+      "附件下载", "无障碍浏览", "扫一扫分享本页", "返回列表", "点击查看更多", "展开全文", "TOP", "|", "-", "[关闭]", "[打印]", "语音播报",
+    ].map { Array($0.utf8) })
+
+  private static let prefixes: [(text: [UInt8], limit: Int)] = [
+    ("上一篇", 300), ("下一篇", 300), ("上一条", 300), ("下一条", 300), ("【字体", 90), ("字体：", 60), ("字体大小", 60),
+    ("【字号", 90), ("字号：", 60), ("分享到", 90), ("扫一扫", 120), ("浏览次数", 60), ("浏览量", 60), ("点击数", 60),
+    ("点击量", 60),
+    ("访问次数", 60), ("阅读次数", 60), ("点击次数", 60), ("责任编辑", 90), ("您当前的位置", 300), ("当前位置", 300),
+    ("您所在的位置", 300),
+    ("您的位置", 300), ("版权所有", 300), ("主办单位", 300), ("网站标识码", 120), ("打印本页", 90), ("【打印", 90),
+    ("用手机", 90),
+    ("手机扫", 90), ("微信扫", 90),
+  ].map { (Array($0.0.utf8), $0.1) }
+}

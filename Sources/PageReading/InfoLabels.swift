@@ -1,0 +1,110 @@
+/// The labels of information tables, in all the variants seen (REFERENCE §3.2).
+enum InfoLabels {
+  /// Labels that occur in such tables only.
+  private static let telling: Set<String> = [
+    "索引号", "信息索引号", "索取号", "信息索取号", "发文机关", "发文机构", "发布机构", "发布单位", "发布机关",
+    "发文单位", "公开主体", "责任部门", "制发机关", "制定机关", "制发单位", "信息来源机构", "公开责任部门", "发文部门", "发布部门",
+    "公开机构", "发文字号", "文号", "发文文号", "文件编号", "文件字号", "公文字号", "文件文号", "文件号", "成文日期", "成文时间",
+    "生成日期", "写作日期", "印发日期", "制发日期", "签署日期", "主题分类", "信息分类", "体裁分类", "服务对象分类", "所属主题",
+    "有效性", "效力状态", "时效性", "是否有效", "文件状态", "文件有效性", "公开方式", "公开时限", "公开范围", "公开形式",
+    "公开属性", "公开类别", "信息公开类别", "公开日期", "公开时间", "主题词", "生效日期", "实施日期", "施行日期", "废止日期",
+    "失效日期", "有效期至", "统一登记号", "统一编号", "规范性文件登记号", "信息名称", "文件名称", "公文种类", "公文类型", "目录编号",
+    "文件类型", "主题类别", "分类名称", "生效时间", "失效时间", "公开类型", "实施时间", "信息发布日期", "发文日期", "发文时间",
+  ]
+  /// Labels that also stand above any article.
+  private static let common: Set<String> = [
+    "标题", "名称", "分类", "主题", "体裁", "文种", "关键词", "关键字", "效力", "时效", "发布日期", "发布时间", "来源",
+    "信息来源", "文章来源", "稿件来源", "发布者", "作者", "日期", "时间", "更新时间", "更新日期", "文件标题", "信息标题", "撰写时间",
+  ]
+
+  static func isTelling(_ label: String) -> Bool { telling.contains(label) }
+
+  /// Labels of the line under any title that are of use without a table.
+  static func isCommon(_ label: String) -> Bool {
+    ["发布日期", "发布时间", "来源", "信息来源", "文章来源", "稿件来源", "日期", "时间", "更新时间", "更新日期"].contains(label)
+  }
+
+  /// Splits `label：value`; the value is empty when the text is a label alone. Spaces inside a label go.
+  static func split(_ text: ArraySlice<UInt8>) -> (label: String, rest: ArraySlice<UInt8>)? {
+    var name: [UInt8] = []
+    var index = text.startIndex
+    while index < text.endIndex, name.count <= maxLabelBytes {
+      let space = Bytes.spaceLength(text, index)
+      if space > 0 {
+        index += space
+        continue
+      }
+      let colon = colonLength(text, index)
+      if colon > 0 {
+        guard let label = known(name) else { return nil }
+        return (label, Bytes.trimmed(text[(index + colon)...]))
+      }
+      name.append(text[index])
+      index += 1
+    }
+    guard index == text.endIndex, let label = known(name) else { return nil }
+    return (label, [])
+  }
+
+  static func withoutColon(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var rest = Bytes.trimmed(text)
+    while !rest.isEmpty {
+      let length = colonLength(rest, rest.startIndex)
+      if length == 0 { break }
+      rest = Bytes.trimmed(rest.dropFirst(length))
+    }
+    return rest
+  }
+
+  /// True when a further `label：` stands inside the value: the element holds more than one field.
+  static func hasLabel(_ value: ArraySlice<UInt8>) -> Bool { cut(value).count < value.count }
+
+  /// The value up to the next `label：` in it.
+  static func cut(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var index = value.startIndex
+    var start = index
+    while index < value.endIndex {
+      let space = Bytes.spaceLength(value, index)
+      if space > 0 {
+        index += space
+        // A label may have spaces inside, so the start stays when only one or two characters came since.
+        if index - start > 3 * 3 + 6 { start = index }
+        if let end = nextLabel(value, at: index) { return Bytes.trimmed(value[..<end]) }
+        continue
+      }
+      index += 1
+    }
+    return Bytes.trimmed(value)
+  }
+
+  private static func nextLabel(_ value: ArraySlice<UInt8>, at index: Int) -> Int? {
+    guard index < value.endIndex, value[index] >= 0xE2 else { return nil }
+    var end = index
+    while end < value.endIndex, end - index < maxLabelBytes + 12 {
+      if colonLength(value, end) > 0 {
+        return split(value[index...]) != nil ? index : nil
+      }
+      end += 1
+    }
+    return nil
+  }
+
+  private static let maxLabelBytes = 36
+
+  private static func known(_ name: [UInt8]) -> String? {
+    guard name.count >= 6, name.count <= maxLabelBytes else { return nil }
+    var name = name
+    // 【发布时间】 and [索引号]
+    for (open, close) in [("【", "】"), ("[", "]"), ("［", "］")]
+    where name.starts(with: open.utf8) && name.reversed().starts(with: close.utf8.reversed()) {
+      name = Array(name.dropFirst(open.utf8.count).dropLast(close.utf8.count))
+    }
+    let label = String(decoding: name, as: UTF8.self)
+    return telling.contains(label) || common.contains(label) ? label : nil
+  }
+
+  private static func colonLength(_ text: ArraySlice<UInt8>, _ index: Int) -> Int {
+    if text[index] == UInt8(ascii: ":") { return 1 }
+    return text[index...].starts(with: [0xEF, 0xBC, 0x9A]) ? 3 : 0
+  }
+}

@@ -1,0 +1,75 @@
+/// The 政府信息公开 table of a page (REFERENCE §3.2), printed as table, list, paragraphs, spans or
+/// definition list: pairs of a known label and what follows it.
+enum InfoTable {
+  /// Fields in page order, each label's first value that is not empty; nothing when the page only happens to
+  /// use a word that is also a label.
+  static func read(_ nodes: NodeTable) -> [Page.InfoField] {
+    var fields: [Page.InfoField] = []
+    var node = 1
+    while node < nodes.count, fields.count < maxFields {
+      let kind = nodes.kind(node)
+      if kind.isMachinery && kind != .head {
+        node = nodes.end(node)
+        continue
+      }
+      if holders.contains(kind), let field = field(nodes, node) {
+        let known = fields.firstIndex { $0.label == field.label }
+        if known == nil { fields.append(field) }
+      }
+      node += 1
+    }
+    let isTable = fields.contains { InfoLabels.isTelling($0.label) }
+    return isTable ? fields : fields.filter { InfoLabels.isCommon($0.label) }
+  }
+
+  private static let maxFields = 60
+  /// Longer elements are text or hold several fields, which are found on their own.
+  private static let maxLength = 700
+  private static let holders = KindSet([
+    .td, .th, .dt, .dd, .li, .p, .div, .span, .b, .strong, .label, .em, .i, .font, .h4, .h5, .h6,
+    .a,
+  ])
+
+  private static func field(_ nodes: NodeTable, _ node: NodeTable.Node) -> Page.InfoField? {
+    let text = nodes.plain(node, limit: maxLength + 1)
+    guard text.count >= 6, text.count <= maxLength else { return nil }
+    guard let (label, rest) = InfoLabels.split(text[...]) else { return nil }
+    if !rest.isEmpty {
+      guard nodes.kind(node) != .td || !InfoLabels.hasLabel(rest) else { return nil }
+      let value = InfoLabels.cut(rest)
+      return Page.InfoField(label: label, value: String(decoding: value, as: UTF8.self))
+    }
+    let value = following(nodes, node)
+    return value.isEmpty
+      ? nil : Page.InfoField(label: label, value: String(decoding: value, as: UTF8.self))
+  }
+
+  /// What stands after an element that is only a label: the text up to the next label beside it, or the next
+  /// cell.
+  private static func following(_ nodes: NodeTable, _ node: NodeTable.Node) -> ArraySlice<UInt8> {
+    var sibling = nodes.nextSibling(node)
+    while let next = sibling {
+      let kind = nodes.kind(next)
+      let text =
+        kind == .text
+        ? Bytes.squeezedLines(Array(nodes.bytes(next))) : nodes.plain(next, limit: 3000)
+      let value = InfoLabels.withoutColon(text[...])
+      if !value.isEmpty {
+        return InfoLabels.split(text[...]) != nil ? [] : InfoLabels.cut(value)
+      }
+      if nodes.kind(next).isCell || kind == .dd { return [] }
+      sibling = nodes.nextSibling(next)
+    }
+    // `<td><b>label</b></td><td>value</td>`: the element was alone in its cell.
+    let parent = nodes.parent(node)
+    guard parent > 0, nodes.end(parent) - parent < 12 else { return [] }
+    let kind = nodes.kind(parent)
+    guard
+      kind.isCell || kind == .dt || kind == .span || kind == .div || kind == .p || kind == .strong
+        || kind == .b || kind == .li
+    else { return [] }
+    let own = nodes.plain(parent, limit: maxLength)
+    guard let (_, rest) = InfoLabels.split(own[...]), rest.isEmpty else { return [] }
+    return kind == .li ? [] : following(nodes, parent)
+  }
+}

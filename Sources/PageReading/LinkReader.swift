@@ -1,0 +1,91 @@
+/// All links of a page, and those to files that belong to the main text.
+struct LinkReader {
+  let nodes: NodeTable
+  let resolver: LinkResolver
+
+  /// A page with more links is a trap or a site map in which the rest comes again elsewhere.
+  private static let maxLinks = 20_000
+
+  /// Each address once, with the first text that is not empty.
+  func links() -> [Page.Link] {
+    var result: [Page.Link] = []
+    var seen: [String: Int] = [:]
+    for node in 0..<nodes.count where nodes.kind(node) == .a || nodes.kind(node) == .iframe {
+      let key: AttributeName = nodes.kind(node) == .a ? .href : .src
+      guard result.count < Self.maxLinks, let href = nodes.attribute(node, key),
+        let url = resolver.resolve(href), resolver.isAbsolute(url)
+      else { continue }
+      let text = label(node)
+      if let index = seen[url] {
+        if result[index].text.isEmpty { result[index].text = text }
+      } else {
+        seen[url] = result.count
+        result.append(Page.Link(url: url, text: text))
+      }
+    }
+    return result
+  }
+
+  func label(_ node: NodeTable.Node) -> String {
+    let text = nodes.plain(node, limit: 2000)
+    if !text.isEmpty { return String(decoding: text, as: UTF8.self) }
+    return nodes.string(node, .title) ?? ""
+  }
+
+  /// Links to files inside the main text and, where a page keeps its attachments in a part of their own, in
+  /// parts that are not furniture.
+  func attachments(roots: [NodeTable.Node], dropped: [Bool]) -> [Page.Link] {
+    var result: [Page.Link] = []
+    var seen: Set<String> = []
+    for node in 0..<nodes.count where nodes.kind(node) == .a {
+      guard let href = nodes.attribute(node, .href), AttachmentSigns.isFile(href) else { continue }
+      let isInside = roots.contains { nodes.contains($0, node) }
+      let text = label(node)
+      guard isInside || (!dropped[node] && AttachmentSigns.isLabel(text)) else { continue }
+      guard let url = resolver.resolve(href), seen.insert(url).inserted else { continue }
+      result.append(Page.Link(url: url, text: text))
+    }
+    return result
+  }
+}
+
+/// How links to files look (REFERENCE §3.3, §3.4).
+enum AttachmentSigns {
+  private static let suffixes: Set<String> = [
+    "doc", "docx", "wps", "pdf", "ofd", "xls", "xlsx", "et", "zip", "rar", "7z", "rtf", "ppt",
+    "pptx",
+    "ceb", "txt", "csv", "dps",
+  ]
+  private static let scripts = [
+    "download.jsp", "downfile.jsp", "downloadattach", "/downfile", "attachment/download",
+    "filedownload",
+  ]
+
+  static func isFile(_ href: ArraySlice<UInt8>) -> Bool {
+    let lower = Bytes.lowercased(href.prefix(4000))
+    if scripts.contains(where: { Bytes.contains(lower[...], $0) }) { return true }
+    let end =
+      lower.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? lower.endIndex
+    return hasSuffix(lower[..<end]) || hasSuffix(lower[...])
+  }
+
+  private static func hasSuffix(_ path: ArraySlice<UInt8>) -> Bool {
+    guard let dot = path.lastIndex(of: UInt8(ascii: ".")), path.endIndex - dot <= 5 else {
+      return false
+    }
+    // A host's last label is no suffix.
+    guard let slash = path.lastIndex(of: UInt8(ascii: "/")),
+      slash > path.startIndex + 7 || slash < dot
+    else {
+      return suffixes.contains(String(decoding: path[(dot + 1)...], as: UTF8.self))
+    }
+    return suffixes.contains(String(decoding: path[(dot + 1)...], as: UTF8.self))
+  }
+
+  /// The text of a link outside the main text that still is an attachment of the page.
+  static func isLabel(_ text: String) -> Bool {
+    let bytes = Bytes.squeezed(Array(text.utf8)[...])
+    if bytes.starts(with: "附件".utf8) || bytes.starts(with: "相关附件".utf8) { return true }
+    return hasSuffix(Bytes.lowercased(bytes[...])[...])
+  }
+}

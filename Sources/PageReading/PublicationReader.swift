@@ -1,0 +1,89 @@
+/// When and from where a page was published, as it says itself.
+struct PublicationReader {
+  let nodes: NodeTable
+  let tags: PageTags
+  let info: [Page.InfoField]
+  let scripts: ScriptData
+  let pageURL: String?
+
+  func date(contentStart: NodeTable.Node?) -> String? {
+    let tag = tags.value(
+      "pubdate", "publishdate", "firstpublishedtime", "article:published_time", "og:published_time",
+      "og:release_date", "datepublished", "publish_time", "pubtime", "apub:time", "publishtime",
+      "weibo: article:create_at", "article:create_at", "og:time", "createdate", "date")
+    if let tag, let date = DateText.first(in: tag) { return date }
+    if let date = field("发布日期", "发布时间", "公开日期", "公开时间", "信息发布日期", "发文日期", "发文时间") { return date }
+    if let date = labelled() { return date }
+    if let date = field("日期", "时间", "更新时间", "更新日期") { return date }
+    if let date = near(contentStart) { return date }
+    for name in ["datePublished", "pubDate", "publishTime", "pubtime", "publish_time"] {
+      if let value = scripts.value(of: name), let date = DateText.first(in: value) { return date }
+    }
+    return pageURL.flatMap { DateText.inURL($0) }
+  }
+
+  func source() -> String? {
+    if let tag = tags.value("contentsource", "source", "article:source", "mediaid") { return tag }
+    for field in info where field.label.hasSuffix("来源") && !field.value.isEmpty {
+      return field.value
+    }
+    return nil
+  }
+
+  private func field(_ labels: String...) -> String? {
+    for label in labels {
+      for field in info where field.label == label {
+        if let date = DateText.first(in: field.value) { return date }
+      }
+    }
+    return nil
+  }
+
+  /// `发布时间：2023-07-03` in running text that no table holds.
+  private func labelled() -> String? {
+    for label in ["发布时间", "发布日期", "发表时间", "发稿时间"] {
+      let wanted = Array(label.utf8)
+      for node in 0..<nodes.count where nodes.kind(node) == .text {
+        let bytes = nodes.bytes(node)
+        guard let hit = Bytes.find(wanted, in: bytes) else { continue }
+        if nodes.kind(nodes.parent(node)).isMachinery { continue }
+        if let date = DateText.first(in: bytes[hit...].prefix(60)) { return date }
+        let after = nodes.plain(
+          nodes.parent(nodes.parent(node) > 0 ? nodes.parent(node) : node), limit: 400)
+        if let at = Bytes.find(wanted, in: after[...]),
+          let date = DateText.first(in: after[at...].prefix(60))
+        {
+          return date
+        }
+      }
+    }
+    return nil
+  }
+
+  /// The date of the line between title and text: the last one before the text begins, else one in its
+  /// first lines.
+  private func near(_ start: NodeTable.Node?) -> String? {
+    guard let start else { return nil }
+    var texts = 0
+    var node = start - 1
+    while node > 0, texts < 60 {
+      if nodes.kind(node) == .text, !nodes.kind(nodes.parent(node)).isMachinery {
+        let bytes = Bytes.trimmed(nodes.bytes(node))
+        if !bytes.isEmpty {
+          texts += 1
+          if let date = DateText.first(in: bytes) { return date }
+        }
+      }
+      node -= 1
+    }
+    texts = 0
+    for node in start..<nodes.end(start) where nodes.kind(node) == .text {
+      let bytes = Bytes.trimmed(nodes.bytes(node))
+      if bytes.isEmpty { continue }
+      if bytes.count < 120, let date = DateText.first(in: bytes) { return date }
+      texts += 1
+      if texts > 6 { break }
+    }
+    return nil
+  }
+}
