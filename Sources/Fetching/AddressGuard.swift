@@ -1,5 +1,6 @@
-/// Which addresses the open web may live at. Decided on the bytes after name resolution, so that a public
-/// name pointing at 127.0.0.1 or at a cloud's metadata service (169.254.169.254) is caught as well.
+/// Which addresses the open web may live at. Decided on the bytes after name resolution, so that a
+/// public name pointing at 127.0.0.1 or at a cloud's metadata service (169.254.169.254) is caught
+/// as well.
 ///
 /// Source: IANA's IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890 and its successors).
 package enum AddressGuard {
@@ -13,8 +14,8 @@ package enum AddressGuard {
   }
 
   private static func isPublicV6(_ bytes: some RandomAccessCollection<UInt8>) -> Bool {
-    // NAT64 (RFC 6052): where there is only IPv6, DNS64 gives every IPv4 host such an address. It is as
-    // public as the IPv4 address in its last four bytes.
+    // NAT64 (RFC 6052): where there is only IPv6, DNS64 gives every IPv4 host such an address. It
+    // is as public as the IPv4 address in its last four bytes.
     if nat64.contains(bytes) { return isPublic(bytes.suffix(4)) }
     // Everything handed out so far is in 2000::/3. What lies outside is loopback, unspecified,
     // v4-mapped, unique local (fc00::/7), link-local (fe80::/10), multicast (ff00::/8) or reserved.

@@ -1,16 +1,19 @@
-/// Pages that ask a browser to prove itself instead of showing what was asked for. They are recognised and
-/// backed off, never solved.
+/// Pages that ask a browser to prove itself instead of showing what was asked for. They are
+/// recognised and backed off, never solved.
 ///
-/// From bytes alone: GB18030 and UTF-8 spellings stand side by side, as nothing is decoded here. The rows
-/// come from what Chinese government sites were seen to send; the first that fits names the challenge.
+/// From bytes alone: GB18030 and UTF-8 spellings stand side by side, as nothing is decoded here.
+/// The rows come from what Chinese government sites were seen to send; the first that fits names
+/// the challenge.
 enum ChallengeSigns {
   struct Sign: Sendable {
     let name: String
     /// nil: whatever the status.
     let statuses: Set<Int>?
-    /// One of these in the head or in a body of at most `maxBody` bytes; empty: the status is enough.
+    /// One of these in the head or in a body of at most `maxBody` bytes; empty: the status is
+    /// enough.
     let marks: [[UInt8]]
-    /// Real pages carry some of the marks too (a login box, a script of the shield): a challenge is small.
+    /// Real pages carry some of the marks too (a login box, a script of the shield): a challenge is
+    /// small.
     let maxBody: Int
   }
 
@@ -22,7 +25,8 @@ enum ChallengeSigns {
     Sign(
       name: "wzws", statuses: nil, marks: text(["WZWSREL", "wzwschallenge", "wzwsvtime"]),
       maxBody: 16_384),
-    // 瑞数. Its scripts are 50–200 KB; pages that it lets through carry the same marks with status 200.
+    // 瑞数. Its scripts are 50–200 KB; pages that it lets through carry the same marks with status
+    // 200.
     Sign(
       name: "riversecurity", statuses: [412, 202],
       marks: text(["$_ts", "r='m'", "FSSBBIl1UgzbN7N80"]), maxBody: 524_288),

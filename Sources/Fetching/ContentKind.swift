@@ -1,5 +1,5 @@
-/// Whether a body is of a kind that some reader may understand, from its label alone. Labels lie, so
-/// only those that can be nothing else are refused; the reader looks at the bytes again.
+/// Whether a body is of a kind that some reader may understand, from its label alone. Labels lie,
+/// so only those that can be nothing else are refused; the reader looks at the bytes again.
 enum ContentKind {
   static func isReadable(contentType: String?, path: String) -> Bool {
     guard let label = contentType.map(essence), label.contains("/") else { return true }

@@ -1,8 +1,9 @@
 internal import CCurl
 internal import Glibc
 
-// libcurl's callbacks: global functions, as only those convert to C function pointers. All run on the
-// engine's thread, inside `curl_multi_perform`; the context is the `EasyHandle`, which outlives its curl.
+// libcurl's callbacks: global functions, as only those convert to C function pointers. All run on
+// the engine's thread, inside `curl_multi_perform`; the context is the `EasyHandle`, which outlives
+// its curl.
 
 private func transfer(_ context: UnsafeMutableRawPointer?) -> Transfer? {
   guard let context else { return nil }
@@ -19,8 +20,8 @@ private func withBytes<Result>(
   }
 }
 
-/// Any other number than the one given breaks the transfer off. 0 would not do for 0 bytes, which libcurl
-/// never hands over.
+/// Any other number than the one given breaks the transfer off. 0 would not do for 0 bytes, which
+/// libcurl never hands over.
 private func answer(_ goesOn: Bool, _ total: Int) -> Int { goesOn ? total : 0 }
 
 func onHeader(
@@ -63,8 +64,9 @@ func onSocket(
   return socket(address.pointee.family, kind, address.pointee.protocol)
 }
 
-/// A kept connection never comes by `onSocket` again, so that one opened for a visit that may reach private
-/// addresses could serve one that may not: the guard therefore looks a second time, before every request.
+/// A kept connection never comes by `onSocket` again, so that one opened for a visit that may reach
+/// private addresses could serve one that may not: the guard therefore looks a second time, before
+/// every request.
 func onRequest(
   context: UnsafeMutableRawPointer?, remoteAddress: UnsafeMutablePointer<CChar>?,
   localAddress: UnsafeMutablePointer<CChar>?, remotePort: Int32, localPort: Int32

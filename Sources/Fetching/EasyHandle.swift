@@ -1,9 +1,9 @@
 internal import CCurl
 internal import Frontier
 
-/// One libcurl easy handle, used for one transfer after the other: its buffers, its TLS context and its
-/// options stay. Of a transfer nothing stays, cookies included: a visit can be repeated, and nobody is
-/// followed through a site.
+/// One libcurl easy handle, used for one transfer after the other: its buffers, its TLS context and
+/// its options stay. Of a transfer nothing stays, cookies included: a visit can be repeated, and
+/// nobody is followed through a site.
 final class EasyHandle {
   let curl: UnsafeMutableRawPointer
   /// Whom the callbacks report to. Strong, as libcurl knows only the handle.
@@ -46,7 +46,8 @@ final class EasyHandle {
     ccurl_set_long(curl, CURLOPT_SSL_VERIFYPEER, 1)
     ccurl_set_long(curl, CURLOPT_SSL_VERIFYHOST, 2)
     ccurl_set_long(curl, CURLOPT_NOSIGNAL, 1)
-    // Without it, giving up on a slow name server waits for that server, and every transfer with it.
+    // Without it, giving up on a slow name server waits for that server, and every transfer with
+    // it.
     ccurl_set_long(curl, CURLOPT_QUICK_EXIT, 1)
   }
 

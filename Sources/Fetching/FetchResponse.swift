@@ -11,8 +11,8 @@ package struct FetchResponse: Sendable {
   package var responseHead: [UInt8]
   /// In order of arrival, names as the server wrote them, values without surrounding white space.
   package var headers: [(name: String, value: String)]
-  /// After transfer coding, before content coding: what the archive keeps. Cut short when the visit ended
-  /// early.
+  /// After transfer coding, before content coding: what the archive keeps. Cut short when the visit
+  /// ended early.
   package var rawBody: [UInt8]
   /// Content coding undone. Empty when that failed.
   package var body: [UInt8]

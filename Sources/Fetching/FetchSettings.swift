@@ -2,21 +2,26 @@ internal import Frontier
 
 /// Limits and manners of one `Fetcher`. Every limit has an ending of its own in `FetchOutcome`.
 package struct FetchSettings: Sendable {
-  /// Sent as it stands with every request: `Wenhao/<version> (+contact)`. Honest: never a browser's.
+  /// Sent as it stands with every request: `Wenhao/<version> (+contact)`. Honest: never a
+  /// browser's.
   package var userAgent: String
-  /// Transfers under way at once; further ones wait in order of arrival, and their clocks with them.
+  /// Transfers under way at once; further ones wait in order of arrival, and their clocks with
+  /// them.
   package var maxTransfers: Int = 256
   /// Name, connection and TLS together. Distant government hosts need 3–5 s on a bad day.
   package var connectTimeout: Duration = .seconds(15)
-  /// From the request being sent to the first byte of an answer. Old CMSs build a list page in 10–20 s.
+  /// From the request being sent to the first byte of an answer. Old CMSs build a list page in
+  /// 10–20 s.
   package var firstByteTimeout: Duration = .seconds(30)
   /// From start to last byte, self-redirects included.
   package var totalTimeout: Duration = .seconds(180)
-  /// A body slower than this for `lowSpeedPeriod` is given up: it holds one of `maxTransfers` places.
+  /// A body slower than this for `lowSpeedPeriod` is given up: it holds one of `maxTransfers`
+  /// places.
   package var lowSpeedBytesPerSecond: Int = 500
   /// Whole seconds, at least one.
   package var lowSpeedPeriod: Duration = .seconds(20)
-  /// Of a body as it travels, and again once its content coding is undone. Scanned plans run to 10 MB.
+  /// Of a body as it travels, and again once its content coding is undone. Scanned plans run to 10
+  /// MB.
   package var maxBodyBytes: Int = 32 << 20
   /// A compressed body may not grow more than this many times. HTML tables reach 40; a bomb, 1,000.
   package var maxInflateRatio: Int = 200

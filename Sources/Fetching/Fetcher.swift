@@ -2,8 +2,8 @@ internal import Frontier
 
 /// Fetches pages: hundreds at once, on one thread of its own. One for a process is enough.
 ///
-/// It knows nothing of politeness or robots.txt (`RobotsCache` asks through it); whoever calls `fetch` has
-/// decided that the URL may be fetched now.
+/// It knows nothing of politeness or robots.txt (`RobotsCache` asks through it); whoever calls
+/// `fetch` has decided that the URL may be fetched now.
 package final class Fetcher: Sendable {
   package let settings: FetchSettings
   private let engine: TransferEngine
@@ -23,7 +23,8 @@ package final class Fetcher: Sendable {
     return await judge(exchange)
   }
 
-  /// Away from the caller's actor: undoing the compression of a large body takes tens of milliseconds.
+  /// Away from the caller's actor: undoing the compression of a large body takes tens of
+  /// milliseconds.
   @concurrent
   private func judge(_ exchange: RawExchange) async -> FetchResult {
     Judge(

@@ -2,7 +2,9 @@ internal import Frontier
 
 /// The three date forms of RFC 9110 §5.6.7, without Foundation: seconds since 1970.
 ///
-///     Sun, 06 Nov 1994 08:49:37 GMT      Sunday, 06-Nov-94 08:49:37 GMT      Sun Nov  6 08:49:37 1994
+///     Sun, 06 Nov 1994 08:49:37 GMT
+///     Sunday, 06-Nov-94 08:49:37 GMT
+///     Sun Nov  6 08:49:37 1994
 enum HTTPDate {
   static func seconds(_ text: String) -> Int64? {
     let words = text.utf8.split { $0 == 0x20 || $0 == 0x2c || $0 == 0x2d }.map(Array.init)

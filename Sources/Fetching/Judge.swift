@@ -9,10 +9,9 @@ struct Judge: Sendable {
   var maxHeaderBytes: Int
 
   func result(of exchange: RawExchange) -> FetchResult {
-    guard exchange.headIsWhole else {
+    guard let head = exchange.head else {
       return FetchResult(outcome: endingOutcome(exchange.ending, headIsWhole: false) ?? noAnswer)
     }
-    let head = HeaderBlock(parsing: exchange.responseHead)
     var response = FetchResponse(
       url: exchange.request.url, status: head.status, requestHead: exchange.requestHead,
       responseHead: exchange.responseHead, headers: head.fields, rawBody: exchange.body, body: [],

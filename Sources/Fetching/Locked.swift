@@ -1,9 +1,10 @@
 internal import Glibc
 
-/// A value behind a pthread mutex. Not `Synchronization.Mutex`: ThreadSanitizer reports races on values
-/// that it guards, which would hide real ones.
+/// A value behind a pthread mutex. Not `Synchronization.Mutex`: ThreadSanitizer reports races on
+/// values that it guards, which would hide real ones.
 final class Locked<Value>: @unchecked Sendable {
-  // Invariant: `value` is touched only while `mutex` is held; both live exactly as long as the object.
+  // Invariant: `value` is touched only while `mutex` is held; both live exactly as long as the
+  // object.
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private var value: Value
 

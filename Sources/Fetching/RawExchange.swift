@@ -19,7 +19,8 @@ enum TransferEnding: Sendable, Equatable {
 /// libcurl's word for a failure, and what the transfer saw before it.
 struct TransferFailure: Sendable, Equatable {
   var code: CURLcode
-  /// libcurl's own sentence. Read for one distinction only, as its wording changes with its version.
+  /// libcurl's own sentence. Read for one distinction only, as its wording changes with its
+  /// version.
   var detail: String
   /// A connection was up and the request on its way.
   var requestWasSent: Bool
@@ -37,8 +38,8 @@ struct RawExchange: Sendable {
   var ending: TransferEnding
   var requestHead: [UInt8] = []
   var responseHead: [UInt8] = []
-  /// The head's blank line was seen.
-  var headIsWhole = false
+  /// `responseHead`, parsed; nil while its blank line was not seen.
+  var head: HeaderBlock?
   var body: [UInt8] = []
   var remoteAddress: String?
   var startedAt = Moment(milliseconds: 0)

@@ -7,8 +7,8 @@ package enum RobotsDecision: Hashable, Sendable {
   case unavailable
 }
 
-/// robots.txt per origin (scheme, host, port), fetched when first asked for and again when its time is over.
-/// Whoever asks while it is being fetched waits for that same fetch.
+/// robots.txt per origin (scheme, host, port), fetched when first asked for and again when its time
+/// is over. Whoever asks while it is being fetched waits for that same fetch.
 package actor RobotsCache {
   private struct Key: Hashable {
     let origin: String
@@ -27,8 +27,9 @@ package actor RobotsCache {
   private var entries: [Key: Entry] = [:]
   private var underWay: [Key: Task<Entry, Never>] = [:]
 
-  /// `agent` is the product token that rules name, `wenhao`, not the whole User-Agent. 4,096 origins of
-  /// rules are some tens of megabytes at worst, and more hosts than one process visits in a day.
+  /// `agent` is the product token that rules name, `wenhao`, not the whole User-Agent. 4,096
+  /// origins of rules are some tens of megabytes at worst, and more hosts than one process visits
+  /// in a day.
   package init(fetcher: Fetcher, agent: String, maxOrigins: Int = 4096) {
     self.init(agent: agent, maxOrigins: maxOrigins) { await fetcher.fetch($0) }
   }
@@ -48,8 +49,8 @@ package actor RobotsCache {
     let key = Key(origin: url.origin, allowsPrivateAddresses: allowsPrivateAddresses)
     if let entry = entries[key], now < entry.holdsUntil { return entry.decision }
     if let task = underWay[key] { return await task.value.decision }
-    // Owned by this actor, which awaits it right here. Not a child task: an asker who is cancelled must
-    // not take the answer from the others.
+    // Owned by this actor, which awaits it right here. Not a child task: an asker who is cancelled
+    // must not take the answer from the others.
     let task = Task { await self.ask(key, now: now) }
     underWay[key] = task
     let entry = await task.value
@@ -87,8 +88,8 @@ package actor RobotsCache {
   /// A small file; a host that needs longer for it is in no state to be crawled.
   private static let totalTimeout = Duration.seconds(60)
 
-  /// Many sites answer with a friendly HTML page and status 200: that is no robots.txt, and words in it that
-  /// look like rules are none.
+  /// Many sites answer with a friendly HTML page and status 200: that is no robots.txt, and words
+  /// in it that look like rules are none.
   static func rulesText(_ response: FetchResponse?) -> [UInt8] {
     guard let body = response?.body else { return [] }
     let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]

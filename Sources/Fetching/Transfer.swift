@@ -2,8 +2,8 @@ internal import Frontier
 
 /// One visit on its way through the engine: what was asked, what came so far, who waits for it.
 final class Transfer: @unchecked Sendable {
-  // Invariant: made by the caller, handed over under the inbox's lock, from then on touched by the engine's
-  // thread alone; `isCancelled` is touched only under the inbox's lock.
+  // Invariant: made by the caller, handed over under the inbox's lock, from then on touched by the
+  // engine's thread alone; `isCancelled` is touched only under the inbox's lock.
 
   let request: FetchRequest
   let limits: TransferLimits
@@ -67,7 +67,7 @@ final class Transfer: @unchecked Sendable {
   func exchange(_ ending: TransferEnding, remoteAddress: String?) -> RawExchange {
     RawExchange(
       request: request, ending: ending, requestHead: requestHead, responseHead: responseHead,
-      headIsWhole: head != nil, body: body, remoteAddress: remoteAddress, startedAt: startedAt,
+      head: head, body: body, remoteAddress: remoteAddress, startedAt: startedAt,
       elapsed: elapsed)
   }
 }
@@ -118,7 +118,14 @@ extension Transfer {
       return true
     }
     head = block
+    reserveBody(block)
     return acceptKind(block)
+  }
+
+  /// Saves growing step by step. Up to a megabyte only: the length is what the server claims.
+  private func reserveBody(_ head: HeaderBlock) {
+    guard let length = head["Content-Length"].flatMap({ Int($0) }), length > 0 else { return }
+    body.reserveCapacity(min(length, limits.maxBodyBytes, 1 << 20))
   }
 
   private func acceptKind(_ head: HeaderBlock) -> Bool {

@@ -7,8 +7,8 @@ internal import Glibc
 ///                          ▲          (loop, on its own thread)
 ///     task cancelled ──────┘
 final class TransferEngine: @unchecked Sendable {
-  // Invariant: `multi` is only ever passed to curl_multi_wakeup here, which libcurl allows from any thread,
-  // and only under the inbox's lock while the inbox says that the loop has not stopped.
+  // Invariant: `multi` is only ever passed to curl_multi_wakeup here, which libcurl allows from any
+  // thread, and only under the inbox's lock while the inbox says that the loop has not stopped.
 
   private let multi: UnsafeMutableRawPointer
   private let inbox: Locked<(letters: TransferInbox, hasStopped: Bool)>
@@ -74,8 +74,8 @@ final class TransferEngine: @unchecked Sendable {
     }
   }
 
-  /// Ends every transfer as cancelled, then the thread. Waits for it: milliseconds, as nothing in the loop
-  /// blocks.
+  /// Ends every transfer as cancelled, then the thread. Waits for it: milliseconds, as nothing in
+  /// the loop blocks.
   func close() {
     inbox.withLock {
       if $0.letters.close(), !$0.hasStopped { curl_multi_wakeup(multi) }
@@ -96,8 +96,8 @@ private final class ThreadStart {
 
 private func runThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
   guard let context else { return nil }
-  // All signals to other threads: SIGTERM has its handlers there, and OpenSSL writes without MSG_NOSIGNAL,
-  // so that a peer that hangs up would send this thread SIGPIPE.
+  // All signals to other threads: SIGTERM has its handlers there, and OpenSSL writes without
+  // MSG_NOSIGNAL, so that a peer that hangs up would send this thread SIGPIPE.
   var all = sigset_t()
   sigfillset(&all)
   pthread_sigmask(SIG_BLOCK, &all, nil)

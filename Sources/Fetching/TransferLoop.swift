@@ -2,8 +2,8 @@ internal import CCurl
 internal import Frontier
 internal import Glibc
 
-/// The engine's thread: takes letters, drives libcurl, ends transfers. Everything in here belongs to that one
-/// thread, so nothing is locked.
+/// The engine's thread: takes letters, drives libcurl, ends transfers. Everything in here belongs
+/// to that one thread, so nothing is locked.
 final class TransferLoop {
   private let multi: UnsafeMutableRawPointer
   private let share: UnsafeMutableRawPointer?
@@ -24,7 +24,8 @@ final class TransferLoop {
     self.multi = multi
     self.settings = settings
     self.take = take
-    // Names and connections are shared by the multi handle; TLS sessions need this. One thread, no locks.
+    // Names and connections are shared by the multi handle; TLS sessions need this. One thread, no
+    // locks.
     share = curl_share_init()
     if let share { _ = ccurl_share_data(share, CURL_LOCK_DATA_SSL_SESSION) }
     // Kept connections: about one a host that is being visited.

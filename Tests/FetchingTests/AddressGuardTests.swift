@@ -25,7 +25,7 @@ struct `The address guard` {
     ("2400:3200::1", true),  // a public resolver
     ("::", false), ("::1", false), ("::2", false),
     ("::ffff:127.0.0.1", false), ("::ffff:1.1.1.1", false),  // v4-mapped, whatever it maps
-    ("64:ff9b::1.1.1.1", true), ("64:ff9b::10.0.0.1", false),  // NAT64: as public as what it carries
+    ("64:ff9b::1.1.1.1", true), ("64:ff9b::10.0.0.1", false),  // NAT64: as what it carries
     ("64:ff9b::169.254.169.254", false), ("64:ff9b:1::1.1.1.1", false),
     ("100::1", false), ("1fff:ffff::", false), ("2000::", true), ("4000::", false),
     ("2001::1", false),  // Teredo

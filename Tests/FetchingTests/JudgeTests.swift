@@ -13,7 +13,7 @@ struct `The judge` {
       request: FetchRequest(url: try url("http://www.example.cn/a/b.html"), etag: etag),
       ending: ending)
     exchange.responseHead = Array(("HTTP/1.1 " + head + "\r\n\r\n").utf8)
-    exchange.headIsWhole = true
+    exchange.head = HeaderBlock(parsing: exchange.responseHead)
     exchange.body = Array(body.utf8)
     return Judge(maxBodyBytes: 1 << 20, maxInflateRatio: 200, maxHeaderBytes: 4096)
       .result(of: exchange)
@@ -76,7 +76,7 @@ struct `The judge` {
     var exchange = RawExchange(
       request: FetchRequest(url: try url("http://x.cn/")), ending: .complete)
     exchange.responseHead = Array("HTTP/1.1 200 OK\r\nContent-Encoding: \(coding)\r\n\r\n".utf8)
-    exchange.headIsWhole = true
+    exchange.head = HeaderBlock(parsing: exchange.responseHead)
     exchange.body = Gzip.member([1, 2, 3])
     let result = Judge(maxBodyBytes: 99, maxInflateRatio: 99, maxHeaderBytes: 99)
       .result(of: exchange)

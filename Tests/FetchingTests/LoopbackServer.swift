@@ -1,8 +1,9 @@
 import Frontier
 import Glibc
 
-/// An HTTP server on 127.0.0.1 that answers exactly what a test tells it to, byte by byte: a library's server
-/// would refuse to misbehave. A thread for each connection; everything ends with `stop`.
+/// An HTTP server on 127.0.0.1 that answers exactly what a test tells it to, byte by byte: a
+/// library's server would refuse to misbehave. A thread for each connection; everything ends with
+/// `stop`.
 final class LoopbackServer: Sendable {
   let port: UInt16
   private let listener: Int32

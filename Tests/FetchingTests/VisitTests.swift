@@ -134,7 +134,8 @@ struct `Nobody there` {
   @Test func `a server that does not speak TLS is a TLS failure`() async throws {
     let server = try LoopbackServer { visitor, _ in visitor.hangUp() }
     let target = try url("https://127.0.0.1:\(server.port)/")
-    // The first bytes of a TLS hello hold no blank line: an answer comes only because we hang up unasked.
+    // The first bytes of a TLS hello hold no blank line: an answer comes only because we hang up
+    // unasked.
     let result = try await outcome(of: target)
     #expect(result == .unreachable(reason: "tls") || result == .timedOut(stage: "connect"))
   }
