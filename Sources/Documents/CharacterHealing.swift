@@ -45,7 +45,8 @@ enum CharacterHealing {
     if joins, !isTime(line, from: count) {
       line.replace(count, with: [], rule: "digit-space")
     } else {
-      line.copy()
+      // All at once: a long run of spaces is looked at once.
+      for _ in 0..<count { line.copy() }
     }
   }
 

@@ -18,29 +18,28 @@ struct CitationReader {
     var next = 0
     let ownKey = ownTitle.map(titleKey)
     for index in 0..<text.count {
+      let end = index + 1 < text.count ? text.starts[index + 1] : Int.max
+      let titles = titles(in: text[index][...], aliases: &aliases)
+      guard !titles.isEmpty || next < matches.count && matches[next].start < end else { continue }
+      let ruler = text.ruler(of: index)
       var numbers: [(range: Range<Int>, number: DocumentNumber)] = []
-      let end = text.end(of: index)
       while next < matches.count, matches[next].start < end {
         let match = matches[next]
         next += 1
-        let start = text.position(of: match.start, in: index)
-        numbers.append((start..<text.position(of: match.end, in: index), match.number))
+        numbers.append((ruler.position(match.start)..<ruler.position(match.end), match.number))
       }
-      let titles = titles(in: text[index][...], aliases: &aliases)
-      guard !numbers.isEmpty || !titles.isEmpty else { continue }
       citations += bind(
         titles.filter { index >= bodyStart || titleKey($0.inner.text) != ownKey }, numbers,
-        in: index, own: own)
+        in: text[index], ruler: ruler, own: own)
     }
     return citations
   }
 
   /// 《T》（N）, N《T》 become one citation; the rest stand alone. In the order of the text.
   private func bind(
-    _ titles: [Title], _ numbers: [(range: Range<Int>, number: DocumentNumber)], in index: Int,
-    own: Set<String>
+    _ titles: [Title], _ numbers: [(range: Range<Int>, number: DocumentNumber)], in line: Scalars,
+    ruler: HealedText.Ruler, own: Set<String>
   ) -> [OfficialDocument.Citation] {
-    let line = text[index]
     var free = Set(numbers.indices)
     var found: [(Range<Int>, OfficialDocument.Citation)] = []
     func add(_ range: Range<Int>, _ number: DocumentNumber?, _ title: ArraySlice<UInt32>?) {
@@ -49,13 +48,20 @@ struct CitationReader {
           range,
           OfficialDocument.Citation(
             raw: line[range].text, canonical: number?.canonical, title: title?.text,
-            relation: Relations.relation(line, range), start: text.byte(index, range.lowerBound),
-            end: text.byte(index, range.upperBound))
+            relation: Relations.relation(line, range), start: ruler.byte(range.lowerBound),
+            end: ruler.byte(range.upperBound))
         ))
     }
+    // Titles and numbers both come in order: the number after a title and the one before it are all that
+    // can be bound to it.
+    var after = 0
     for title in titles {
-      let bound = numbers.indices.first { at in
-        free.contains(at) && !own.contains(numbers[at].number.canonical)
+      while after < numbers.count, numbers[after].range.lowerBound < title.range.upperBound {
+        after += 1
+      }
+      let bound = [after, after - 1].first { at in
+        numbers.indices.contains(at) && free.contains(at)
+          && !own.contains(numbers[at].number.canonical)
           && Self.isBound(line, title.range, numbers[at].range)
       }
       guard let bound else {

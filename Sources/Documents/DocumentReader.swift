@@ -36,8 +36,9 @@ package struct DocumentReader: Sendable {
   /// Table, then the tag every article page must carry, then the page's title.
   private static func knownTitle(_ context: DocumentContext) -> Scalars? {
     let titles = [context.table[.title], context.tags["articletitle"], context.title]
-    return titles.compactMap(\.self).map { Scalars($0[...]) }.first { $0.contains(where: \.isHan) }
-      .map { Scalars($0[...].trimmed) }
+    // Four characters and less (全文, 通知公告) name a column, not a document.
+    return titles.compactMap(\.self).map { Scalars(Scalars($0)[...].trimmed) }
+      .first { $0.count > 4 && $0.contains(where: \.isHan) }
   }
 
   /// The title in the text where it is the whole one, its line breaks mended; else the page's.
@@ -61,6 +62,13 @@ package struct DocumentReader: Sendable {
     let stem = Scalars(page.prefix { $0 != 0x2026 && $0 != 0x2E })
     if titleKey(printed.text) == titleKey(page.text)
       || (cut && titleKey(printed.text).hasPrefix(titleKey(stem.text)))
+    {
+      return printed
+    }
+    // The page leaves the issuers out: 国家发展改革委 国家能源局关于… / 关于….
+    let issuers = OrganName.issuers(ofTitle: printed)
+    if !issuers.isEmpty, page.hasPrefix("关于"),
+      titleKey(printed.text) == titleKey(issuers.joined() + page.text)
     {
       return printed
     }

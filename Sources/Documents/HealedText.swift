@@ -27,12 +27,41 @@ struct HealedText {
   var count: Int { paragraphs.count }
   subscript(index: Int) -> Scalars { paragraphs[index].scalars }
 
+  /// Walks the paragraph; for many positions of one paragraph take `ruler(of:)`.
   func byte(_ paragraph: Int, _ position: Int) -> Int {
     paragraphs[paragraph].scalars.prefix(position).reduce(starts[paragraph]) { $0 + $1.utf8Count }
   }
 
   func end(of paragraph: Int) -> Int {
     byte(paragraph, paragraphs[paragraph].scalars.count)
+  }
+
+  /// Byte offsets of all characters of one paragraph, its end included.
+  struct Ruler {
+    fileprivate(set) var bytes: [Int] = []
+    func byte(_ position: Int) -> Int { bytes[position] }
+    /// Position of the character that starts at a byte or is the next after it.
+    func position(_ byte: Int) -> Int {
+      var low = 0
+      var high = bytes.count - 1
+      while low < high {
+        let middle = (low + high) / 2
+        if bytes[middle] < byte { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
+  }
+
+  func ruler(of paragraph: Int) -> Ruler {
+    var ruler = Ruler()
+    ruler.bytes.reserveCapacity(paragraphs[paragraph].scalars.count + 1)
+    var offset = starts[paragraph]
+    for value in paragraphs[paragraph].scalars {
+      ruler.bytes.append(offset)
+      offset += value.utf8Count
+    }
+    ruler.bytes.append(offset)
+    return ruler
   }
 
   /// Index of the paragraph that holds a byte of the text.
@@ -44,16 +73,6 @@ struct HealedText {
       if starts[middle] <= byte { low = middle } else { high = middle }
     }
     return low
-  }
-
-  /// Position of a byte among the characters of its paragraph.
-  func position(of byte: Int, in paragraph: Int) -> Int {
-    var offset = starts[paragraph]
-    for (index, value) in paragraphs[paragraph].scalars.enumerated() {
-      if offset >= byte { return index }
-      offset += value.utf8Count
-    }
-    return paragraphs[paragraph].scalars.count
   }
 
   var heals: [OfficialDocument.Heal] {

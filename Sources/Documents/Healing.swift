@@ -19,8 +19,7 @@ struct Healing {
     }
     for index in lines.indices { healLine(&lines[index]) }
     lines.removeAll { $0.scalars.isEmpty }
-    joinQuestionNumbers(&lines)
-    return Result(paragraphs: joined(lines), furniture: furniture)
+    return Result(paragraphs: joined(joinQuestionNumbers(lines)), furniture: furniture)
   }
 
   private static func healLine(_ line: inout Paragraph) {
@@ -61,44 +60,38 @@ struct Healing {
   }
 
   /// A question's number on a line of its own goes to the question (press conferences).
-  private static func joinQuestionNumbers(_ lines: inout [Paragraph]) {
-    var index = 0
-    while index + 1 < lines.count {
-      let line = lines[index].scalars
-      let next = lines[index + 1].scalars
-      if (1...2).contains(line.count), line.allSatisfy(\.isDigit), let first = next.first,
-        first.isHan, next.prefix(30).contains(anyOf: ["提问", "记者"])
-      {
-        let mark = line + Scalars(". ")
-        var merged = Paragraph(scalars: mark + next)
-        merged.changes = [.init(rule: "question-number", start: 0, end: mark.count)]
-        merged.changes += lines[index + 1].changes.map {
-          .init(rule: $0.rule, start: $0.start + mark.count, end: $0.end + mark.count)
-        }
-        lines.replaceSubrange(index...(index + 1), with: [merged])
+  private static func joinQuestionNumbers(_ lines: [Paragraph]) -> [Paragraph] {
+    var result: [Paragraph] = []
+    result.reserveCapacity(lines.count)
+    for line in lines {
+      guard let mark = result.last?.scalars, (1...2).contains(mark.count),
+        mark.allSatisfy(\.isDigit),
+        line.scalars.first?.isHan == true, line.scalars.prefix(30).contains(anyOf: ["提问", "记者"])
+      else {
+        result.append(line)
+        continue
       }
-      index += 1
+      let head = mark + Scalars(". ")
+      var question = Paragraph(scalars: head)
+      question.changes = [.init(rule: "question-number", start: 0, end: head.count)]
+      question.append(line)
+      result[result.count - 1] = question
     }
+    return result
   }
 
   /// Joins what a page break split.
   private static func joined(_ lines: [Paragraph]) -> [Paragraph] {
     var paragraphs: [Paragraph] = []
     for line in lines {
-      guard let last = paragraphs.last, line.hasBlankBefore,
-        PageBreak.isSplit(last, line)
-      else {
+      guard let last = paragraphs.last, line.hasBlankBefore, PageBreak.isSplit(last, line) else {
         paragraphs.append(line)
         continue
       }
-      let offset = last.scalars.count
-      var merged = last
-      merged.scalars += line.scalars
-      merged.changes.append(.init(rule: "page-break", start: offset, end: offset))
-      merged.changes += line.changes.map {
-        .init(rule: $0.rule, start: $0.start + offset, end: $0.end + offset)
-      }
-      paragraphs[paragraphs.count - 1] = merged
+      let end = paragraphs.count - 1
+      let offset = paragraphs[end].scalars.count
+      paragraphs[end].changes.append(.init(rule: "page-break", start: offset, end: offset))
+      paragraphs[end].append(line)
     }
     return paragraphs
   }

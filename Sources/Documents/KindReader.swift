@@ -2,6 +2,8 @@
 enum KindReader {
   struct Clues {
     var title: Scalars?
+    /// The title line as printed, with what was cut from it (权威发布 |).
+    var headline: Scalars?
     var addressee: Scalars?
     /// The paragraphs up to the signature.
     var body: ArraySlice<Paragraph>
@@ -12,7 +14,9 @@ enum KindReader {
   }
 
   static func kind(_ clues: Clues) -> String? {
-    if let title = clues.title, let kind = special(title, clues: clues) { return kind }
+    for line in [clues.title, clues.headline].compactMap(\.self) {
+      if let kind = special(line) { return kind }
+    }
     if isReply(clues) { return "答复" }
     if let title = clues.title, let kind = lastKind(title[...]) { return kind }
     if let kind = clues.tableKind, kinds.contains(kind) { return kind }
@@ -40,7 +44,7 @@ enum KindReader {
     "决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "函", "纪要",
   ]
 
-  private static func special(_ title: Scalars, clues: Clues) -> String? {
+  private static func special(_ title: Scalars) -> String? {
     if title.contains(anyOf: ["解读", "图解", "一图读懂", "一图看懂"]) { return "解读" }
     if title.contains(anyOf: ["问答", "答记者问", "常见问题", "热点问", "解答", "一问一答"])
       || isCountOfQuestions(title)

@@ -60,6 +60,15 @@ struct Paragraph {
   /// A blank line stood before it.
   var hasBlankBefore = true
 
+  /// Goes on with another paragraph's text and changes.
+  mutating func append(_ other: Paragraph) {
+    let offset = scalars.count
+    scalars += other.scalars
+    changes += other.changes.map {
+      .init(rule: $0.rule, start: $0.start + offset, end: $0.end + offset)
+    }
+  }
+
   mutating func rewrite(_ pass: (inout LineEditor) -> Void) {
     var editor = LineEditor(scalars)
     while !editor.isAtEnd { pass(&editor) }

@@ -16,7 +16,8 @@ enum OutlineReader {
       let stop =
         rest.firstIndex { $0 == 0x3002 || $0 == 0xFF1A && rest.count > 60 } ?? rest.endIndex
       let heading = rest[..<stop].trimmed
-      guard !heading.isEmpty else { continue }
+      // `1. 鲁网记者提问：` numbers a question, not a section.
+      guard !heading.isEmpty, !rest.prefix(24).contains("提问") else { continue }
       entries.append(
         OfficialDocument.OutlineEntry(
           level: mark.level, mark: line[..<mark.end].trimmed.text, heading: heading.text,

@@ -90,13 +90,15 @@ extension Reading {
     }
     // Numbers in other lines before the signature.
     let last = tail.dateLine ?? text.count
-    for match in matches {
+    var ruler = (paragraph: -1, HealedText.Ruler())
+    // A document's number is not looked for beyond its first numbers: 200 is more than any head holds.
+    for match in matches.prefix(200) {
       let paragraph = text.paragraph(at: match.start)
       guard paragraph <= last else { break }
       if head.numberLines.contains(paragraph) { continue }
       let line = text[paragraph]
-      let range =
-        text.position(of: match.start, in: paragraph)..<text.position(of: match.end, in: paragraph)
+      if ruler.paragraph != paragraph { ruler = (paragraph, text.ruler(of: paragraph)) }
+      let range = ruler.1.position(match.start)..<ruler.1.position(match.end)
       var evidence = OwnNumber.context(line, range)
       if paragraph == head.title?.upperBound.advanced(by: -1), range.upperBound >= line.count - 1 {
         evidence.append(.titleTail)
@@ -173,7 +175,12 @@ extension Reading {
     if signature.count > 1, signature.count > table.count, signature.count >= fromTitle.count {
       return signature.map { ($0, "signature") }
     }
-    if !table.isEmpty, !context.isRepost { return table.map { ($0, "table") } }
+    // A portal's table names who published the page; title and signature that agree know better.
+    let agreed =
+      fromTitle.first.map { $0 == signature.first || $0.hasSuffix(table.first ?? "-") } ?? false
+    if !table.isEmpty, !context.isRepost, !agreed, !contradictsTitle(table, fromTitle) {
+      return table.map { ($0, "table") }
+    }
     if let line = head.letterhead.first {
       let mark = text[line].squeezed
       let name = Scalars(mark.hasSuffix("文件") ? mark.dropLast(2) : mark[...])
@@ -185,6 +192,12 @@ extension Reading {
     }
     if !fromTitle.isEmpty { return fromTitle.map { ($0, "title") } }
     return signature.map { ($0, "signature") }
+  }
+
+  /// 发文机关 as a relative name (市政府) or a street office beside a title that names its organ in full.
+  private func contradictsTitle(_ table: [String], _ fromTitle: [String]) -> Bool {
+    guard let full = fromTitle.first, let lead = table.first else { return false }
+    return lead.unicodeScalars.count <= 4 || full != lead && lead.contains("街道")
   }
 
   private func fillIssuers(
@@ -228,7 +241,8 @@ extension Reading {
   private func fillKind(_ document: inout OfficialDocument) {
     document.kind = KindReader.kind(
       KindReader.Clues(
-        title: head.title.map { $0.flatMap { text[$0] } } ?? title, addressee: addresseeLine,
+        title: title, headline: head.title.map { $0.flatMap { text[$0] } },
+        addressee: addresseeLine,
         body: bodyParagraphs, number: document.documentNumber, tableKind: context.table[.kind],
         isRepost: context.isRepost))
     if document.kind == "通知", let title { document.embeddedKind = KindReader.embedded(title) }

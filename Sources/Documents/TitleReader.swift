@@ -16,6 +16,9 @@ enum TitleReader {
     {
       line = line[(at + 1)...].trimmed
     }
+    for mark: Word in ["(转载)", "（转载）", "【转载】"] where line.hasPrefix(mark) {
+      line = line.dropFirst(mark.count).trimmed
+    }
     return Scalars(withoutNumberTail(line))
   }
 
@@ -39,7 +42,10 @@ enum TitleReader {
     while line.peek(count)?.isSpace == true { count += 1 }
     guard let after = line.peek(count), joins(before), joins(after),
       !isBetweenIssuers(line, from: count)
-    else { return line.copy() }
+    else {
+      for _ in 0..<count { line.copy() }
+      return
+    }
     line.replace(count, with: [], rule: "title-space")
   }
 
