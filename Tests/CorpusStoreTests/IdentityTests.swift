@@ -49,6 +49,7 @@ import Testing
       ("issuer before government", [("b", .government, 0), ("z", .issuer, 0)], "z"),
       ("government before repost, however new", [("a", .repost, 99), ("b", .government, 0)], "b"),
       ("same rank: the smaller URL", [("b", .government, 9), ("a", .government, 0)], "a"),
+      ("also when it is the newer fetch", [("b", .government, 0), ("a", .government, 9)], "a"),
     ]
     for row in rows {
       let folder = try CorpusFolder()
