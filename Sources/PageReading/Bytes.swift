@@ -83,8 +83,8 @@ enum Bytes {
   }
 
   /// Appends text as a browser lays it out: runs of white space become one space; a run with a line end
-  /// between two wide characters goes (the source was wrapped there); zero-width characters go; U+3000
-  /// inside a line stays.
+  /// between two wide characters goes (the source was wrapped there); zero-width spaces and marks go, the
+  /// joiners U+200C and U+200D and a U+3000 inside a line stay.
   static func appendCollapsed(_ bytes: ArraySlice<UInt8>, to out: inout [UInt8]) {
     var index = bytes.startIndex
     while index < bytes.endIndex {
@@ -108,7 +108,8 @@ enum Bytes {
   }
 
   private static func isZeroWidth(_ bytes: ArraySlice<UInt8>, _ index: Int) -> Bool {
-    bytes[index] == 0xEF || (bytes[index + 1] == 0x80 && (0x8B...0x8F).contains(bytes[index + 2]))
+    bytes[index] == 0xEF
+      || (bytes[index + 1] == 0x80 && [0x8B, 0x8E, 0x8F].contains(bytes[index + 2]))
   }
 
   private static func appendSpace(_ bytes: ArraySlice<UInt8>, _ from: Int, to out: inout [UInt8])

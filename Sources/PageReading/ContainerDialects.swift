@@ -33,7 +33,10 @@ enum ContainerDialects {
       "pages_content", "article_con", "article-content", "article_content", "articlecontent",
       "bt-content",
     ],
-    ["main-txt", "maintxt", "artile_zw", "article_zw", "articlecon", "article-con", "articlebody"],
+    [
+      "main-txt", "maintxt", "artile_zw", "article_zw", "articlecon", "article-con", "articlebody",
+      "wenzhang-content",
+    ],
     [
       "article-body", "article_body", "content_article", "newscontent", "news_content",
       "news-content",

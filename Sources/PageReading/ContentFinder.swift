@@ -30,7 +30,7 @@ struct ContentFinder {
     var bestValue: Float = 0
     for node in 0..<nodes.count where metrics.score[node] > 0 && !dropped[node] {
       let kind = nodes.kind(node)
-      if kind == .tr || kind == .tbody || kind == .table || kind == .ul { continue }
+      if [.tr, .tbody, .table, .ul].contains(kind) { continue }
       let value = metrics.value(node)
       if value > bestValue {
         best = node

@@ -33,15 +33,17 @@ struct LinkReader {
   }
 
   /// Links to files inside the main text and, where a page keeps its attachments in a part of their own, in
-  /// parts that are not furniture.
-  func attachments(roots: [NodeTable.Node], dropped: [Bool]) -> [Page.Link] {
+  /// parts that are not furniture. A stub's attachments are all files that the page shows.
+  func attachments(roots: [NodeTable.Node], dropped: [Bool], isStub: Bool) -> [Page.Link] {
     var result: [Page.Link] = []
     var seen: Set<String> = []
     for node in 0..<nodes.count where nodes.kind(node) == .a {
       guard let href = nodes.attribute(node, .href), AttachmentSigns.isFile(href) else { continue }
       let isInside = roots.contains { nodes.contains($0, node) }
       let text = label(node)
-      guard isInside || (!dropped[node] && AttachmentSigns.isLabel(text)) else { continue }
+      guard isInside || (!dropped[node] && (isStub || AttachmentSigns.isLabel(text))) else {
+        continue
+      }
       guard let url = resolver.resolve(href), seen.insert(url).inserted else { continue }
       result.append(Page.Link(url: url, text: text))
     }

@@ -60,7 +60,9 @@ struct ListReader {
       var parent = nodes.parent(row)
       for _ in 0..<6 where parent > 0 {
         let count = before[nodes.end(parent)] - before[parent]
-        guard count <= 1, nodes.kind(parent) != .body else { break }
+        guard count <= 1, nodes.kind(parent) != .body, nodes.end(parent) - parent <= 80 else {
+          break
+        }
         row = parent
         parent = nodes.parent(row)
       }

@@ -29,6 +29,9 @@ package struct PageReader: Sendable {
 
 /// One page of HTML being read: the parts that the single readers share.
 private struct HTMLReading {
+  /// With less main text than this, the document is what the page links to.
+  private static let stubBytes = 400
+
   private let utf8: [UInt8]
   private let url: String?
   private let nodes: NodeTable
@@ -65,21 +68,32 @@ private struct HTMLReading {
     let content = ContentFinder(nodes, dropped: dropped, metrics: metrics).find()
     readText(content, into: &page)
     page.info = InfoTable.read(nodes) + scriptFields()
+    if tags.value("articletitle") == nil, let title = tableTitle(page.info) { page.title = title }
     let publication = PublicationReader(
       nodes: nodes, tags: tags, info: page.info, scripts: scripts, pageURL: url)
     page.datePublished = publication.date(contentStart: content.roots.first)
     page.source = publication.source()
-    page.attachments = links.attachments(roots: content.roots, dropped: dropped)
+    page.attachments = links.attachments(
+      roots: content.roots, dropped: dropped, isStub: page.text.utf8.count < Self.stubBytes)
     readList(into: &page)
     page.kind = PageKind.decide(page, content: content, tags: tags, visibleText: visible)
   }
 
   private func readText(_ content: ContentFinder.Content, into page: inout Page) {
-    var assembler = TextAssembler(nodes, dropped: dropped)
+    let unwanted = RelatedBlocks.added(
+      to: dropped, nodes: nodes, metrics: metrics, roots: content.roots)
+    var assembler = TextAssembler(nodes, dropped: unwanted)
     for root in content.roots { assembler.add(root) }
     let paragraphs = assembler.paragraphs.filter { !FurnitureLines.isFurniture($0) }
     page.text = String(decoding: Array(paragraphs.joined(separator: [10, 10])), as: UTF8.self)
     page.tables = assembler.tables
+  }
+
+  /// The table's title is the document's, while `<title>` is the page's.
+  private func tableTitle(_ info: [Page.InfoField]) -> String? {
+    guard info.contains(where: { InfoLabels.isTelling($0.label) }) else { return nil }
+    let labels = ["标题", "名称", "信息名称", "文件名称", "文件标题", "信息标题"]
+    return info.first { labels.contains($0.label) && $0.value.count >= 6 }?.value
   }
 
   private func readList(into page: inout Page) {
@@ -92,7 +106,8 @@ private struct HTMLReading {
       page.links += more.filter { !known.contains($0.url) }
     }
     if page.listItems.isEmpty {
-      page.listItems = ListReader(nodes: nodes, dropped: dropped, resolver: resolver).items()
+      let listed = Furniture.dropped(nodes, keepsHidden: true)
+      page.listItems = ListReader(nodes: nodes, dropped: listed, resolver: resolver).items()
     }
     page.nextPage =
       NextPage(nodes: nodes, scripts: scripts, resolver: resolver, pageURL: url).find()

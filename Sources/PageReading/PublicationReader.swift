@@ -16,7 +16,9 @@ struct PublicationReader {
     if let date = labelled() { return date }
     if let date = field("日期", "时间", "更新时间", "更新日期") { return date }
     if let date = near(contentStart) { return date }
-    for name in ["datePublished", "pubDate", "publishTime", "pubtime", "publish_time"] {
+    for name in [
+      "datePublished", "pubDate", "publishTime", "pubtime", "publish_time", "publishdate",
+    ] {
       if let value = scripts.value(of: name), let date = DateText.first(in: value) { return date }
     }
     return pageURL.flatMap { DateText.inURL($0) }
@@ -80,9 +82,10 @@ struct PublicationReader {
     for node in start..<nodes.end(start) where nodes.kind(node) == .text {
       let bytes = Bytes.trimmed(nodes.bytes(node))
       if bytes.isEmpty { continue }
+      if bytes.count > 300 { break }
       if bytes.count < 120, let date = DateText.first(in: bytes) { return date }
       texts += 1
-      if texts > 6 { break }
+      if texts > 12 { break }
     }
     return nil
   }

@@ -49,7 +49,11 @@ struct TextMetrics {
     for _ in 0..<3 where node > 0 {
       score[node] += value * weight
       weight = weight == 1 ? 0.5 : 0.3
-      node = nodes.parent(node)
+      if nodes.kind(node).isCell {
+        // From a cell straight to what holds the table: rows are no holders.
+        while node > 0, nodes.kind(node) != .table { node = nodes.parent(node) }
+      }
+      node = nodes.parent(max(node, 1))
     }
   }
 

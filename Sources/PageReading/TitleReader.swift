@@ -38,30 +38,44 @@ struct TitleReader {
     return stripped.isEmpty ? text : String(decoding: stripped, as: UTF8.self)
   }
 
-  /// The heading that the title element repeats, or the page's only `<h1>`.
+  /// The longest heading that the title element repeats; without a title element the page's only `<h1>`.
   private func heading(near title: String?) -> String? {
+    let wanted = Bytes.squeezed(Array((title ?? "").utf8)[...])
+    var best: [UInt8] = []
     var only: [UInt8]?
     var count = 0
-    for node in 0..<nodes.count where nodes.kind(node).isHeading {
-      let text = nodes.plain(node, limit: 600)
-      guard text.count >= 12, text.count < 600 else { continue }
-      if let title, !title.isEmpty {
-        let squeezed = Bytes.squeezed(text[...])
-        let wanted = Bytes.squeezed(Array(title.utf8)[...])
-        if squeezed == wanted
-          || (wanted.starts(with: squeezed) && squeezed.count * 2 > wanted.count)
-        {
-          return String(decoding: text, as: UTF8.self)
-        }
+    for node in 1..<max(1, nodes.count) where isHeading(node) {
+      let text = nodes.plain(node, limit: 700)
+      guard text.count >= 12, text.count < 700 else { continue }
+      let squeezed = Bytes.squeezed(text[...])
+      if squeezed.count * 2 > wanted.count, squeezed.count > Bytes.squeezed(best[...]).count,
+        Bytes.find(squeezed, in: wanted[...]) != nil
+      {
+        best = text
       }
       if nodes.kind(node) == .h1, !dropped[node] {
         count += 1
-        if only == nil { only = text }
+        only = only ?? text
       }
     }
-    guard count == 1, let only, title == nil || title?.isEmpty == true else { return nil }
+    if !best.isEmpty { return String(decoding: best, as: UTF8.self) }
+    guard wanted.isEmpty, count == 1, let only else { return nil }
     return String(decoding: only, as: UTF8.self)
   }
+
+  private func isHeading(_ node: NodeTable.Node) -> Bool {
+    let kind = nodes.kind(node)
+    if kind.isHeading { return true }
+    guard kind == .div || kind == .p || kind == .span || kind == .td, nodes.end(node) - node < 30
+    else {
+      return false
+    }
+    let test = { (hash: UInt64) in Self.titleWords.contains(hash) }
+    return ClassWords.any(nodes.attribute(node, .class), where: test)
+      || ClassWords.any(nodes.attribute(node, .id), where: test)
+  }
+
+  private static let titleWords = ClassWords.set(["title", "tit", "headline", "biaoti", "bt"])
 
   /// Cuts ` - site`, `_column_site`, `-site` off a `<title>`.
   func strip(_ title: String) -> String {
