@@ -66,7 +66,8 @@ struct RobotsParser {
       addressesEveryone = false
       groupDelay = nil
     }
-    if value.first == UInt8(ascii: "*") {
+    // `* all robots` is everyone, `*bot` is nobody.
+    if value.first == UInt8(ascii: "*"), value.dropFirst().first ?? 0x20 <= 0x20 {
       addressesEveryone = true
       everyone.isNamed = true
     } else if !token.isEmpty, Self.productToken(value) == token {
@@ -127,7 +128,6 @@ struct RobotsParser {
 
   private static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0a || byte == 0x0d }
 
-  /// White space, and the NUL bytes of a file in UTF-16.
   private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var rest = bytes.drop { $0 <= 0x20 }
     while let last = rest.last, last <= 0x20 { rest = rest.dropLast() }

@@ -42,10 +42,11 @@ package struct VisitPolicy: Hashable, Sendable, Codable {
   ) -> VisitVerdict {
     let reason = outcome.name
     switch outcome {
-    case .fetched, .unchanged, .moved:
+    case .fetched:
       return finish(kind, changed: changed, unchangedStreak, jitter)
-    case .gone:
-      // Looked at again like a page that does not change: sites take pages down by mistake.
+    case .unchanged, .moved, .gone:
+      // A page that is gone is looked at again like one that does not change: sites take pages down by
+      // mistake. So is one that moved: its target is a URL of its own, but addresses are used again.
       return finish(kind, changed: false, max(unchangedStreak, 1), jitter)
     case .refusedByRobots:
       // Rules change; asking again costs nothing, as it is the cached rules that are asked.

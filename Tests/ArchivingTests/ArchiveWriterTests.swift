@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Glibc
 import Synchronization
@@ -168,6 +169,23 @@ struct ArchiveWriterTests {
     }
     _ = try first.append([page(2)])
     try first.close()
+  }
+
+  @Test func `appends from many threads come out whole`() throws {
+    let folder = try TemporaryFolder()
+    let writer = try writer(folder, max: 10_000)
+    let all = Mutex<[Int: ArchiveLocation]>([:])
+    DispatchQueue.concurrentPerform(iterations: 40) { number in
+      guard let location = try? writer.append([page(number)]).first else { return }
+      all.withLock { $0[number] = location }
+    }
+    try writer.close()
+    let locations = all.withLock { $0 }
+    #expect(locations.count == 40)
+    for (number, location) in locations {
+      let record = try WARCReader.record(in: folder.path, at: location)
+      #expect(record.targetURI == "http://www.example.gov.cn/art/\(number).html")
+    }
   }
 
   @Test func `a folder that cannot be is said so`() {

@@ -18,7 +18,8 @@ struct RobotsTests {
       // nobody is addressed
       ("", true), ("Disallow: /", true), ("# only a comment\n", true),
       // everyone is
-      ("User-agent: *\nDisallow: /", false),
+      ("User-agent: *\nDisallow: /", false), ("User-agent: * all\nDisallow: /", false),
+      ("User-agent: *bot\nDisallow: /", true),
       // our own group wins over everyone's, wherever it stands
       ("User-agent: *\nDisallow: /\n\nUser-agent: wenhao\nDisallow: /other", true),
       ("User-agent: WENHAO\nDisallow: /x\n\nUser-agent: *\nAllow: /", false),

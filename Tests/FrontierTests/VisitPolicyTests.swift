@@ -22,8 +22,8 @@ struct VisitPolicyTests {
     // Why each: see the switch. Written out, so that changing a row is a decision.
     let rows: [(FetchOutcome, VisitVerdict)] = [
       (.fetched(status: 200), .finish(revisitAfter: .seconds(1000))),
-      (.unchanged, .finish(revisitAfter: .seconds(1000))),
-      (.moved(to: url), .finish(revisitAfter: .seconds(1000))),
+      (.unchanged, .finish(revisitAfter: .seconds(2000))),
+      (.moved(to: url), .finish(revisitAfter: .seconds(2000))),
       (.gone(status: 404), .finish(revisitAfter: .seconds(2000))),
       (.refusedByRobots, .finish(revisitAfter: .seconds(2000))),
       (.wrongKind(contentType: "video/mp4"), .finish(revisitAfter: nil)),
