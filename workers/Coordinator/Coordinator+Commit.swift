@@ -1,0 +1,157 @@
+internal import Archiving
+internal import CorpusStore
+internal import Documents
+internal import Fleet
+internal import Frontier
+internal import Logging
+internal import QueueModel
+package import QueueWire
+
+/// The commit of DESIGN §1.8. One batch at a time: reports that arrive meanwhile are the next one, so that
+/// under load many share one sync of the archive, one transaction of the corpus and one of the queue.
+///
+/// ```
+///   token runs?  ──▶ archive synced ──▶ corpus committed ──▶ queue: token still runs? completed, links in
+///     no: leaseLost, nothing written                           no: leaseLost; what was stored is stored
+///                                                              again by the next worker, and changes nothing
+/// ```
+extension Coordinator {
+  package func report(_ report: Report) async throws -> ReportReply {
+    switch phase {
+    case .new, .ended: throw refusal
+    case .running, .draining, .finishing: break
+    }
+    guard let lease = lent[report.token], let profile = profiles[lease.site],
+      lease.url == report.url, reporting.insert(report.token).inserted
+    else {
+      counts.lost += 1
+      return ReportReply(answer: .leaseLost)
+    }
+    return try await withCheckedThrowingContinuation { continuation in
+      inbox.append(
+        PendingReport(report, lease: lease, profile: profile, waiting: continuation))
+      inboxBell.ring()
+    }
+  }
+
+  /// Until `finish` and an empty inbox.
+  func commitReports() async throws {
+    while true {
+      try Task.checkCancellation()
+      let seen = inboxBell.rings
+      if !inbox.isEmpty {
+        let batch = takeBatch()
+        do {
+          try await commit(batch)
+        } catch {
+          end(because: error)
+          for pending in batch where reporting.remove(pending.report.token) != nil {
+            pending.waiting.resume(throwing: refusal)
+          }
+          throw error
+        }
+        continue
+      }
+      switch phase {
+      case .finishing, .ended: return
+      case .new, .running, .draining: await inboxBell.wait(after: seen)
+      }
+    }
+  }
+
+  private func takeBatch() -> [PendingReport] {
+    var bytes = 0
+    var count = 0
+    for pending in inbox.prefix(settings.maxBatch) {
+      bytes += pending.bytes
+      if count > 0, bytes > settings.maxBatchBytes { break }
+      count += 1
+    }
+    defer { inbox.removeFirst(count) }
+    return Array(inbox.prefix(count))
+  }
+
+  private func commit(_ batch: [PendingReport]) async throws {
+    let running = try await queue.checkTokens(batch.map(\.report.token), now: clock.now())
+    for pending in batch where !running.contains(pending.report.token) { answerLost(pending) }
+    let live = batch.filter { running.contains($0.report.token) }
+    guard !live.isEmpty else { return }
+    try await checkpoint(.checked)
+
+    let members = live.compactMap(\.member)
+    let archive = self.archive
+    let locations =
+      members.isEmpty ? [] : try await commitThread.run { try archive.append(members) }
+    try await checkpoint(.archived)
+
+    let results = try await store(live, locations: locations)
+    try await checkpoint(.stored)
+
+    let visits = live.map {
+      $0.visitReport(policy: settings.policy($0.profile.revisit), jitter: dice())
+    }
+    let ends = try await queue.complete(visits, now: clock.now())
+    try await checkpoint(.completed)
+
+    counts.add(results)
+    for (pending, end) in zip(live, ends) {
+      switch end.answer {
+      case .accepted: answerAccepted(pending, end)
+      case .leaseLost: answerLost(pending)
+      }
+    }
+    lastNothing = nil
+    leaseBell.ring()
+  }
+
+  private func store(
+    _ live: [PendingReport], locations: [ArchiveLocation]
+  ) async throws -> [CommitResult] {
+    var locations = locations.makeIterator()
+    var entries: [CorpusEntry] = []
+    var gone: [(url: String, at: Int64)] = []
+    for pending in live {
+      let location = pending.report.archive == nil ? nil : locations.next()
+      let seen = pending.report.visit.startedAt ?? clock.now()
+      if case .gone = pending.outcome {
+        gone.append((pending.report.url.description, seen.milliseconds))
+      }
+      guard let document = pending.document else { continue }
+      entries.append(
+        CorpusEntry(
+          document: document,
+          source: pending.source(of: document, at: seen, archived: location),
+          fetchedAt: seen.milliseconds))
+    }
+    guard !entries.isEmpty || !gone.isEmpty else { return [] }
+    let (corpus, all, withdrawn) = (self.corpus, entries, gone)
+    return try await commitThread.run {
+      let results = try corpus.commit(all)
+      for page in withdrawn { try corpus.markWithdrawn(url: page.url, at: page.at) }
+      return results
+    }
+  }
+
+  private func answerLost(_ pending: PendingReport) {
+    let token = pending.report.token
+    counts.lost += 1
+    lent[token] = nil
+    reporting.remove(token)
+    logger.notice(
+      "report refused, lease lost",
+      metadata: ["token": "\(token)", "worker": "\(pending.report.worker)"])
+    pending.waiting.resume(returning: ReportReply(answer: .leaseLost))
+  }
+
+  private func answerAccepted(_ pending: PendingReport, _ end: ReportResult) {
+    let token = pending.report.token
+    lent[token] = nil
+    reporting.remove(token)
+    counts.add(pending.outcome)
+    logger.debug(
+      "visit committed",
+      metadata: ["url": "\(pending.report.url)", "outcome": "\(pending.outcome.name)"])
+    pending.waiting.resume(
+      returning: ReportReply(answer: .accepted, hostBlocked: end.hostBlockedUntil != nil))
+  }
+}

@@ -1,0 +1,25 @@
+package import Fleet
+
+/// What a crawl is asked to do.
+package struct CrawlOptions: Sendable {
+  package var profiles: [SiteProfile]
+  package var folder: DataFolder
+  package var workers = 2
+  /// Visits that this run may make; nil: no limit.
+  package var maxPages: Int?
+  package var maxDuration: Duration?
+  /// End when there is nothing to do; otherwise wait for what comes due.
+  package var untilIdle = true
+  /// With `untilIdle`: what comes due within this is waited for.
+  package var idleGrace: Duration = .seconds(2)
+  /// Program and version, written into the archive's files.
+  package var software = "wenhao"
+  /// Who answers for the crawl, written there too.
+  package var contact: String?
+  package var coordinator = CoordinatorSettings()
+
+  package init(profiles: [SiteProfile], folder: DataFolder) {
+    self.profiles = profiles
+    self.folder = folder
+  }
+}

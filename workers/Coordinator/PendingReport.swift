@@ -1,0 +1,109 @@
+internal import Archiving
+internal import Documents
+internal import Fleet
+internal import Foundation
+internal import Frontier
+internal import QueueModel
+internal import QueueWire
+
+/// A report on its way to being committed, with whoever waits for the answer.
+struct PendingReport: Sendable {
+  let report: Report
+  let lease: Lease
+  let profile: SiteProfile
+  /// The record, decoded; nil when the page is no document.
+  let document: OfficialDocument?
+  /// The report's own, unless its record cannot be read.
+  let outcome: FetchOutcome
+  let waiting: CheckedContinuation<ReportReply, any Error>
+
+  init(
+    _ report: Report, lease: Lease, profile: SiteProfile,
+    waiting: CheckedContinuation<ReportReply, any Error>
+  ) {
+    self.report = report
+    self.lease = lease
+    self.profile = profile
+    self.waiting = waiting
+    var outcome = report.outcome
+    document = report.record.flatMap { record in
+      do {
+        return try JSONDecoder().decode(OfficialDocument.self, from: Data(record.bytes))
+      } catch {
+        // A worker of another version, or a broken one: the page is to be looked at by a person.
+        outcome = .unreadable(reason: "record")
+        return nil
+      }
+    }
+    self.outcome = outcome
+  }
+
+  var member: ArchiveMember? {
+    report.archive.map {
+      ArchiveMember(
+        bytes: $0.members.bytes, responseOffset: $0.responseOffset,
+        responseLength: $0.responseLength, payloadSHA256: $0.payloadSHA256)
+    }
+  }
+
+  var bytes: Int { report.archive?.members.bytes.count ?? 0 }
+
+  /// The one place where the record learns where it was seen.
+  func source(
+    of document: OfficialDocument, at seen: Moment, archived: ArchiveLocation?
+  ) -> OfficialDocument.Source {
+    let text = Timestamp.text(seen)
+    return OfficialDocument.Source(
+      url: report.url.description, firstSeen: text, lastSeen: text,
+      httpStatus: report.visit.httpStatus,
+      sha256: report.archive?.payloadSHA256 ?? report.visit.bodyDigest ?? "",
+      archive: archived.map { .init(file: $0.file, offset: $0.offset, length: $0.length) },
+      rank: profile.rank(of: document))
+  }
+
+  /// Links and redirects, checked again: a worker is not trusted with the scope.
+  var links: [NewURL] {
+    report.links.compactMap { link in
+      guard link.depth >= 0, profile.scope.admits(link.url, depth: link.depth) else { return nil }
+      let kind = profile.kind(of: link.url)
+      return NewURL(
+        url: link.url, kind: kind, depth: link.depth, site: profile.name,
+        priority: VisitPriority(kind), foundOn: report.url)
+    }
+  }
+
+  func visitReport(policy: VisitPolicy, jitter: Double) -> VisitReport {
+    let visit = report.visit
+    let streak = visit.changed ? 0 : lease.unchangedStreak + 1
+    return VisitReport(
+      token: report.token, outcome: outcome,
+      verdict: policy.verdict(
+        for: outcome, attempt: lease.attempt, kind: lease.kind, changed: visit.changed,
+        unchangedStreak: streak, jitter: jitter),
+      changed: visit.changed, etag: visit.etag, lastModified: visit.lastModified,
+      bodyDigest: visit.bodyDigest, crawlDelay: visit.crawlDelay, sinceStart: visit.sinceStart,
+      links: links, jitter: jitter)
+  }
+}
+
+extension VisitPriority {
+  /// Lists lead to everything else; what is neither list nor article seldom leads anywhere.
+  init(_ kind: UrlKind) {
+    switch kind {
+    case .list: self = .first
+    case .article: self = .normal
+    case .other: self = .last
+    }
+  }
+}
+
+extension SiteProfile {
+  /// How much this site's copy of a document weighs.
+  func rank(of document: OfficialDocument) -> OfficialDocument.Source.Rank {
+    switch kind {
+    case .news: .repost
+    case .government:
+      document.issuers.contains { organs.contains($0.name) } ? .issuer : .government
+    }
+  }
+}
