@@ -62,10 +62,7 @@ package struct Pipeline: Sendable {
         fileKind: kind, page: nil, document: nil, isDocument: false, links: [])
     }
     let type = hints.charset.map { "text/html; charset=\($0)" } ?? contentType
-    let page =
-      kind == .html
-      ? pages.read(bytes, url: url, contentType: type)
-      : pages.readText(bytes, url: url, contentType: type)
+    let page = pages.read(bytes, url: url, contentType: type)
     let document = document(from: page, kind: kind, url: url, hints: hints)
     return Understanding(
       fileKind: kind, page: page, document: document,
