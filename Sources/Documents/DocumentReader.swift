@@ -98,9 +98,15 @@ struct HeadNumbers {
         line.first == Sign.ordinal || line.first?.isDigit == true,
         paragraphs[index - 1].scalars.hasSuffix(anyOf: ["令", "公告", "通告"]) != nil
       {
-        let joined = paragraphs[index - 1].scalars + [0x20] + line
-        if let match = scanner.scan(joined.text).first, Self.isAlone(match, in: joined) {
-          lines[index] = match.number
+        let above = paragraphs[index - 1].scalars
+        // ××部关于…的公告 / 2020年第18号: the organs are the title's.
+        let organs = OrganName.issuers(ofTitle: above).joined(separator: " ")
+        let sign = above.hasSuffix("令") ? "令" : String(scalars: above.suffix(2))
+        for joined in [above + [0x20] + line, Scalars(organs + sign) + line] {
+          if let match = scanner.scan(joined.text).first, Self.isAlone(match, in: joined) {
+            lines[index] = match.number
+            break
+          }
         }
       }
     }

@@ -64,18 +64,18 @@ struct HeadReader {
     return generalTitleEnd(paragraphs, at: index)
   }
 
-  /// 临沂市人民政府关于印发 / …规划的通知: goes on while no kind word has ended it.
+  /// 临沂市人民政府关于印发 / …规划的通知: a title goes on over up to four lines while they are lines of a
+  /// title, until one ends in a kind word.
   private static func generalTitleEnd(_ paragraphs: [Paragraph], at index: Int) -> Int {
-    let first = paragraphs[index].scalars
-    guard TitleReader.withoutStatus(first[...]).hasSuffix(anyOf: TitleReader.kindWords) == nil
-    else {
-      return index + 1
-    }
-    for end in (index + 1)..<max(index + 1, min(index + 3, paragraphs.count)) {
+    var joined = paragraphs[index].scalars
+    guard TitleReader.withoutStatus(joined[...]).hasSuffix(anyOf: TitleReader.documentKinds) == nil
+    else { return index + 1 }
+    for end in (index + 1)..<max(index + 1, min(index + 4, paragraphs.count)) {
       let line = paragraphs[end].scalars
-      guard TitleReader.canBeTitle(line), line.count <= 60 else { break }
+      guard TitleReader.canBeTitle(line), line.count <= 60, !isLetterhead(line) else { break }
+      joined += line
       if TitleReader.withoutStatus(line[...]).hasSuffix(anyOf: TitleReader.kindWords) != nil,
-        first.contains("关于")
+        joined.contains(anyOf: ["关于", "印发", "转发"])
       {
         return end + 1
       }
@@ -105,23 +105,34 @@ struct HeadReader {
       || line.hasSuffix("：") || line.count > 150
   }
 
-  /// 各县区人民政府（管委会），市政府各部门（单位） → its parts.
+  /// 各县区人民政府（管委会），市政府各部门（单位） → its parts. A 、 separates only names that stand alone:
+  /// 各省、自治区、直辖市人民政府 is one addressee.
   static func addressees(_ line: Scalars) -> [String] {
     let body = line.last == 0xFF1A || line.last == 0x3A ? line.dropLast() : line[...]
-    var parts: [String] = []
-    var part: Scalars = []
+    return split(body, at: "，,；;".scalarSet).flatMap { group in
+      let names = split(group[...], at: [0x3001])
+      return names.allSatisfy { standsAlone($0[...]) } ? names : [group]
+    }
+    .map(\.text)
+  }
+
+  private static func standsAlone(_ name: ArraySlice<UInt32>) -> Bool {
+    OrganName.isOrgan(name) || name.hasSuffix("委员") || name.hasSuffix("代表")
+  }
+
+  /// Pieces between separators outside brackets, trimmed, none empty.
+  private static func split(_ line: ArraySlice<UInt32>, at separators: Set<UInt32>) -> [Scalars] {
+    var parts: [Scalars] = [[]]
     var depth = 0
-    for value in body {
+    for value in line {
       if value == 0xFF08 || value == 0x28 { depth += 1 }
       if value == 0xFF09 || value == 0x29 { depth -= 1 }
-      if depth <= 0, "，、,；;".scalarSet.contains(value) {
-        parts.append(part[...].trimmed.text)
-        part = []
+      if depth <= 0, separators.contains(value) {
+        parts.append([])
       } else {
-        part.append(value)
+        parts[parts.count - 1].append(value)
       }
     }
-    parts.append(part[...].trimmed.text)
-    return parts.filter { !$0.isEmpty }
+    return parts.map { Scalars($0[...].trimmed) }.filter { !$0.isEmpty }
   }
 }

@@ -4,7 +4,7 @@ enum OrganName {
     "人民政府", "政府", "委员会", "办公厅", "办公室", "管委会", "常委会", "国务院", "法院", "检察院", "总局", "局", "厅", "委", "部",
     "署", "院", "会", "中心", "银行", "公司", "总队", "支队", "大队", "党组", "集团", "联社", "协会", "学校", "大学", "站", "处",
     "所",
-    "社", "办", "指挥部", "小组", "军区", "街道办事处",
+    "社", "办", "司", "机制", "工作组", "指挥部", "小组", "军区", "街道办事处",
   ]
   private static let sentenceWords: [Word] = [
     "的", "关于", "通知", "意见", "如下", "请", "为", "了", "在", "是", "根据", "附件", "来源", "联系", "发布", "工作情况",
@@ -32,15 +32,19 @@ enum OrganName {
     return names
   }
 
-  /// Splits before the second occurrence of the first two characters when a name ends right before it.
+  /// Splits before the second occurrence of the first two characters, or before a central organ's first
+  /// word, when a name ends right before it.
   private static func unglued(_ piece: ArraySlice<UInt32>) -> [ArraySlice<UInt32>] {
-    guard piece.count >= 8, !piece.prefix(2).elementsEqual(Scalars("中国")) else { return [piece] }
+    guard piece.count >= 8 else { return [piece] }
     let head = Scalars(piece.prefix(2))
     var parts: [ArraySlice<UInt32>] = []
     var start = piece.startIndex
-    var index = start + 4
+    var index = start + 3
     while index + 2 < piece.endIndex {
-      if piece[index..<(index + 2)].elementsEqual(head), isOrgan(piece[start..<index]) {
+      let begins =
+        piece[index..<(index + 2)].elementsEqual(head)
+        || piece[index...].hasPrefix(anyOf: ["国家", "中国", "国务院", "中央", "最高人民", "中共"]) != nil
+      if begins, isOrgan(piece[start..<index]) {
         parts.append(piece[start..<index])
         start = index
       }
@@ -53,18 +57,22 @@ enum OrganName {
   /// The issuers that a title begins with: before 关于, 印发, 转发, or 对 of a reply.
   static func issuers(ofTitle title: Scalars) -> [String] {
     let line = title[...]
-    var end: Int?
-    for word: Word in ["关于", "印发", "转发", "批转", "公布", "发布", "对"] {
-      if let at = line.first(word), at < end ?? Int.max { end = at }
+    var ends = ["关于", "印发", "转发", "批转", "公布", "发布", "对"].compactMap { (word: Word) in
+      line.first(word)
     }
-    if end == nil, let at = line.last("令"), line[at...].contains(Sign.ordinal) { end = at }
-    guard let end, end > 2 else { return [] }
-    var head = line[..<end].trimmed
-    // 广州市卫生健康委等4部门
-    if let others = head.last("等"), head[others...].hasSuffix(anyOf: ["部门", "单位", "委", "部"]) != nil
-    {
-      head = head[..<others]
+    if let at = line.last("令"), line[at...].contains(Sign.ordinal) { ends.append(at) }
+    // The first of them before which stand names and nothing else: 应对 is no 对.
+    for end in ends.sorted() where end > 2 {
+      var head = line[..<end].trimmed
+      // 广州市卫生健康委等4部门
+      if let others = head.last("等"),
+        head[others...].hasSuffix(anyOf: ["部门", "单位", "委", "部"]) != nil
+      {
+        head = head[..<others]
+      }
+      let names = names(in: head)
+      if !names.isEmpty { return names }
     }
-    return names(in: head)
+    return []
   }
 }

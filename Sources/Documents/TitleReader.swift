@@ -8,6 +8,12 @@ enum TitleReader {
     "目录", "标准", "章程", "预案", "说明", "问答", "的建议",
   ]
 
+  /// Words after which a title does not go on; 措施 or 规划 at a line's end may be followed by 的通知.
+  static let documentKinds: [Word] = [
+    "决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "函", "纪要", "答复",
+    "解读",
+  ]
+
   /// Marks that sites put before a title: 权威发布 |, 【关注】.
   static func clean(_ title: Scalars) -> Scalars {
     var line = title[...].trimmed
@@ -83,6 +89,7 @@ enum TitleReader {
       return false
     }
     return !"。：:；;，,".scalarSet.contains(last) && !line.contains(0x3002)
+      && line.hasPrefix(anyOf: ["记者", "作者", "本报", "新华社", "来源", "编辑"]) == nil
       && !line.contains(anyOf: ["：", "来源", "发布时间", "索引号"]) && OutlineMark.read(line[...]) == nil
       && DateReader.whole(line[...]) == nil
   }
