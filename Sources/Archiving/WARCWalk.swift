@@ -26,7 +26,7 @@ struct WARCHead {
 /// A record ends with its gzip member at the latest; a plain file is one member without an end of its own.
 final class WARCWalk {
   /// Heads as written by the known tools are below 4 KiB; no end within this is damage.
-  private static let maxHeadBytes = 1 << 20
+  private static let maxHeadBytes = 1 << 18
 
   /// Why a record cannot be had.
   private enum Stop: Error {

@@ -103,7 +103,7 @@ struct WARCReaderTests {
   }
 
   @Test func `a file of nothing but first lines is soon given up`() throws {
-    let found = try read([UInt8]((0..<400_000).map { _ in Array("WARC/1.0\n".utf8) }.joined()))
+    let found = try read([UInt8]((0..<60_000).map { _ in Array("WARC/1.0\n".utf8) }.joined()))
     #expect(found.allSatisfy { $0.record == nil })
     #expect(found.count < 10)
   }

@@ -144,4 +144,45 @@ struct PolitenessTests {
     #expect(plan.slowed(by: .seconds(1)).delay == .seconds(2))
     #expect(plan.slowed(by: nil) == plan)
   }
+
+  @Test func `whatever happens, the plan is kept`() {
+    let outcomes: [FetchOutcome] = [
+      .fetched(status: 200), .throttled(retryAfter: .seconds(3)), .serverFailure(status: 500),
+      .unreachable(reason: "reset"), .challenged(sign: "x"), .gone(status: 404), .refusedAddress,
+    ]
+    var seed: UInt64 = 11
+    func next(_ bound: Int) -> Int {
+      seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int((seed >> 33) % UInt64(bound))
+    }
+    var host = HostState()
+    var now = at(1000)
+    var flying = 0
+    var lastStart: Moment?
+    var starts = 0
+    for _ in 0..<20_000 {
+      now = now + .milliseconds(next(1500))
+      let isBlocked = host.blockedUntil.map { $0 > now } ?? false
+      if next(2) == 0 {
+        guard host.claim(plan: plan, now: now) else { continue }
+        #expect(!isBlocked)
+        if let lastStart { #expect(now - lastStart >= plan.delay) }
+        lastStart = now
+        flying += 1
+        starts += 1
+        #expect(flying <= plan.maxInFlight)
+      } else if flying > 0 {
+        flying -= 1
+        // Mostly answers, or the host would spend the test blocked.
+        let outcome = next(50) == 0 ? outcomes[next(outcomes.count)] : outcomes[0]
+        let before = host.blockedUntil
+        host.release(after: outcome, plan: plan, now: now, jitter: 0.5)
+        // A block is never shortened while it lasts.
+        if isBlocked, let before { #expect((host.blockedUntil ?? now) >= before) }
+        #expect(host.inFlight == flying)
+      }
+      if isBlocked, next(20) == 0 { now = host.readyAt }
+    }
+    #expect(starts > 1000)
+  }
 }
