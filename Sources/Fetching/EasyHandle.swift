@@ -53,8 +53,6 @@ final class EasyHandle {
 
   private func setLimits(_ settings: FetchSettings) {
     ccurl_set_long(curl, CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout.curlMilliseconds)
-    ccurl_set_long(curl, CURLOPT_LOW_SPEED_LIMIT, settings.lowSpeedBytesPerSecond)
-    ccurl_set_long(curl, CURLOPT_LOW_SPEED_TIME, settings.lowSpeedPeriod.curlSeconds)
     // Refuses an announced length at once; what is not announced is counted as it comes.
     ccurl_set_size(curl, CURLOPT_MAXFILESIZE_LARGE, Int64(settings.maxBodyBytes))
     ccurl_set_pointer(curl, CURLOPT_ERRORBUFFER, errorText)
@@ -99,7 +97,7 @@ final class EasyHandle {
   func failure(_ code: CURLcode, of transfer: Transfer) -> TransferFailure {
     TransferFailure(
       code: code, detail: String(cString: errorText),
-      requestWasSent: transfer.requestSentOn != nil, answerBegan: transfer.answerBegan,
+      requestWasSent: transfer.requestSentOn != nil,
       // libcurl counts from a moment later and rounds to milliseconds.
       timeWasOver: transfer.timeLeft <= .milliseconds(10),
       addressWasRefused: transfer.addressWasRefused)

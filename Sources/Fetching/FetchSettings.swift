@@ -18,7 +18,6 @@ package struct FetchSettings: Sendable {
   /// A body slower than this for `lowSpeedPeriod` is given up: it holds one of `maxTransfers`
   /// places.
   package var lowSpeedBytesPerSecond: Int = 500
-  /// Whole seconds, at least one.
   package var lowSpeedPeriod: Duration = .seconds(20)
   /// Of a body as it travels, and again once its content coding is undone. Scanned plans run to 10
   /// MB.
@@ -36,7 +35,4 @@ package struct FetchSettings: Sendable {
 extension Duration {
   /// For libcurl, where 0 means "no limit": at least 1 ms.
   var curlMilliseconds: Int { Int(clamping: max(1, wholeMilliseconds)) }
-
-  /// For libcurl, rounded up to whole seconds, at least one.
-  var curlSeconds: Int { Int(clamping: max(1, (wholeMilliseconds + 999) / 1000)) }
 }

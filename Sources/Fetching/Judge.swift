@@ -44,6 +44,7 @@ struct Judge: Sendable {
     case .headTooLarge(let limit), .bodyTooLarge(let limit): .tooLarge(limit: limit)
     case .unreadKind(let contentType): .wrongKind(contentType: contentType)
     case .noFirstByte: .timedOut(stage: "firstByte")
+    case .tooSlow: .timedOut(stage: "lowSpeed")
     case .tooManySelfRedirects: .tooManyRedirects
     case .failed(let failure): outcome(of: failure, headIsWhole: headIsWhole)
     }
@@ -56,9 +57,8 @@ struct Judge: Sendable {
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: return .unreachable(reason: "dns")
     case CURLE_COULDNT_CONNECT: return .unreachable(reason: "connect")
     case CURLE_OPERATION_TIMEDOUT:
-      if failure.timeWasOver { return .timedOut(stage: "total") }
-      guard failure.requestWasSent else { return .timedOut(stage: "connect") }
-      return .timedOut(stage: failure.answerBegan ? "lowSpeed" : "firstByte")
+      let wasConnecting = !failure.requestWasSent && !failure.timeWasOver
+      return .timedOut(stage: wasConnecting ? "connect" : "total")
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
       CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CACERT_BADFILE, CURLE_USE_SSL_FAILED,
       CURLE_SSL_INVALIDCERTSTATUS:

@@ -12,6 +12,7 @@ enum TransferEnding: Sendable, Equatable {
   /// Broken off at the head: no reader would want the body.
   case unreadKind(contentType: String)
   case noFirstByte
+  case tooSlow
   case tooManySelfRedirects
   case failed(TransferFailure)
 }
@@ -24,8 +25,6 @@ struct TransferFailure: Sendable, Equatable {
   var detail: String
   /// A connection was up and the request on its way.
   var requestWasSent: Bool
-  /// At least one byte of an answer came.
-  var answerBegan: Bool
   /// The total time of the visit was over.
   var timeWasOver: Bool
   /// The address guard said no, and no other address was left to try.

@@ -24,7 +24,7 @@ final class Transfer: @unchecked Sendable {
   private(set) var body: [UInt8] = []
   private var headBytes = 0
   private(set) var requestSentOn: ContinuousClock.Instant?
-  private(set) var answerBegan = false
+  private var speed: SpeedWindow?
   private var openedSockets = 0
   private var refusedSockets = 0
 
@@ -59,7 +59,23 @@ final class Transfer: @unchecked Sendable {
     body = []
     headBytes = 0
     requestSentOn = nil
-    answerBegan = false
+    speed = nil
+  }
+
+  /// libcurl has no limit on the time to the first byte, and would count the silence before it as low
+  /// speed: both are looked after here, whenever the loop sweeps. Nil while nothing is wrong.
+  func endingOfSilence(now: ContinuousClock.Instant) -> TransferEnding? {
+    guard let requestSentOn else { return nil }
+    guard speed != nil else {
+      return now - requestSentOn >= limits.firstByteTimeout ? .noFirstByte : nil
+    }
+    let isTooSlow = speed?.isTooSlow(now: now, limits) ?? false
+    return isTooSlow ? .tooSlow : nil
+  }
+
+  private func count(_ bytes: UnsafeBufferPointer<UInt8>) {
+    if speed == nil { speed = SpeedWindow(start: .now) }
+    speed?.bytes += bytes.count
   }
 
   var addressWasRefused: Bool { refusedSockets > 0 && openedSockets == 0 }
@@ -101,7 +117,7 @@ extension Transfer {
 
   /// One header line a call; also status lines, the blank line, and trailers after the body.
   func received(headerLine line: UnsafeBufferPointer<UInt8>) -> Bool {
-    answerBegan = true
+    count(line)
     headBytes += line.count
     guard headBytes <= limits.maxHeaderBytes else {
       ending = .headTooLarge(limit: limits.maxHeaderBytes)
@@ -137,6 +153,7 @@ extension Transfer {
   }
 
   func received(body bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    count(bytes)
     let room = limits.maxBodyBytes - body.count
     guard bytes.count <= room else {
       body.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[..<max(0, room)]))
@@ -148,16 +165,37 @@ extension Transfer {
   }
 }
 
+/// What came within one period after another.
+private struct SpeedWindow {
+  var start: ContinuousClock.Instant
+  var bytes = 0
+
+  /// Judged once a period, on all of it: a pause within a good period does no harm.
+  mutating func isTooSlow(now: ContinuousClock.Instant, _ limits: TransferLimits) -> Bool {
+    guard now - start >= limits.lowSpeedPeriod else { return false }
+    let enough = Duration.seconds(1) * bytes / max(1, limits.lowSpeedBytesPerSecond)
+    let isTooSlow = enough < now - start
+    self = SpeedWindow(start: now)
+    return isTooSlow
+  }
+}
+
 /// The settings' limits with the request's own in their place.
 struct TransferLimits: Sendable {
   let maxHeaderBytes: Int
   let maxBodyBytes: Int
+  let firstByteTimeout: Duration
+  let lowSpeedPeriod: Duration
+  let lowSpeedBytesPerSecond: Int
   let totalTimeout: Duration
   let maxSelfRedirects: Int
 
   init(_ settings: FetchSettings, _ request: FetchRequest) {
     maxHeaderBytes = settings.maxHeaderBytes
     maxBodyBytes = min(request.maxBodyBytes ?? settings.maxBodyBytes, settings.maxBodyBytes)
+    firstByteTimeout = settings.firstByteTimeout
+    lowSpeedPeriod = settings.lowSpeedPeriod
+    lowSpeedBytesPerSecond = settings.lowSpeedBytesPerSecond
     totalTimeout = request.totalTimeout ?? settings.totalTimeout
     maxSelfRedirects = settings.maxSelfRedirects
   }

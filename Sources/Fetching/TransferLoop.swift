@@ -144,24 +144,22 @@ final class TransferLoop {
     transfer.continuation = nil
   }
 
-  // MARK: The clock that libcurl does not have
+  // MARK: The clocks that libcurl does not have
 
-  /// libcurl has no limit on the time to the first byte; ours is looked after by sweeps.
   private func endSilent() {
     let now = ContinuousClock.now
     guard now >= nextSweep else { return }
     nextSweep = now + sweepPeriod
     for handle in Array(active.values) {
-      guard let transfer = handle.transfer, let sent = transfer.requestSentOn,
-        !transfer.answerBegan, now - sent >= settings.firstByteTimeout
-      else { continue }
-      end(handle, .noFirstByte)
+      guard let ending = handle.transfer?.endingOfSilence(now: now) else { continue }
+      end(handle, ending)
     }
   }
 
   /// A tenth of the limit late is soon enough; more than four sweeps a second would only burn time.
   private var sweepPeriod: Duration {
-    min(max(settings.firstByteTimeout / 10, .milliseconds(10)), .milliseconds(250))
+    let shortest = min(settings.firstByteTimeout, settings.lowSpeedPeriod)
+    return min(max(shortest / 10, .milliseconds(10)), .milliseconds(250))
   }
 
   /// libcurl wakes earlier for its own clocks, and a letter wakes it at once.

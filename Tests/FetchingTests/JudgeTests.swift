@@ -104,7 +104,7 @@ struct `The judge` {
     ] as [(CURLcode, FetchOutcome)])
   func `puts libcurl's codes into our words`(_ code: CURLcode, _ outcome: FetchOutcome) throws {
     let failure = TransferFailure(
-      code: code, detail: "", requestWasSent: false, answerBegan: false, timeWasOver: false,
+      code: code, detail: "", requestWasSent: false, timeWasOver: false,
       addressWasRefused: false)
     #expect(try result("200 OK", ending: .failed(failure)).outcome == outcome)
   }

@@ -19,6 +19,13 @@ struct `Servers that misbehave` {
     #expect(result.outcome == .timedOut(stage: "lowSpeed"))
   }
 
+  @Test func `silence before the first byte is not low speed`() async throws {
+    var settings = shortSettings()
+    settings.lowSpeedPeriod = .milliseconds(20)
+    let result = try await visit(settings: settings) { visitor, _ in visitor.awaitHangUp() }
+    #expect(result.outcome == .timedOut(stage: "firstByte"))
+  }
+
   @Test func `a body of a few bytes a second is too slow`() async throws {
     let result = try await visit { visitor, _ in
       visitor.send("HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n")
@@ -31,7 +38,7 @@ struct `Servers that misbehave` {
   @Test func `a body that keeps its speed is still ended by the total time`() async throws {
     var settings = shortSettings()
     settings.totalTimeout = .milliseconds(1200)
-    // A busy machine may keep the server from sending for a second.
+    // A busy machine may keep the server from sending for half a second.
     settings.lowSpeedPeriod = .seconds(10)
     let result = try await visit(settings: settings) { visitor, _ in
       visitor.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")

@@ -9,7 +9,7 @@ func shortSettings() -> FetchSettings {
   settings.connectTimeout = .milliseconds(1500)
   settings.firstByteTimeout = .milliseconds(400)
   settings.totalTimeout = .seconds(4)
-  settings.lowSpeedPeriod = .seconds(1)
+  settings.lowSpeedPeriod = .milliseconds(500)
   settings.maxBodyBytes = 1 << 20
   settings.maxHeaderBytes = 16 << 10
   return settings
