@@ -21,9 +21,9 @@ struct CitationResolution {
 
   init(_ db: Database) { self.db = db }
 
-  /// Rewrites the citations of a document that shows another reading now.
+  /// Rewrites the citations of a document that shows another reading now, or none.
   mutating func replace(
-    _ old: OfficialDocument?, with new: OfficialDocument, id: String
+    _ old: OfficialDocument?, with new: OfficialDocument?, id: String
   ) throws {
     for row in try db.rows(
       """
@@ -33,11 +33,14 @@ struct CitationResolution {
     { validity.insert(row.text("target_id")) }
     validity.insert(id)
     try db.run("DELETE FROM citation WHERE citing_id = ?", [id])
-    for (ordinal, citation) in new.citations.enumerated() {
-      try insert(citation, ordinal: ordinal, text: new.text, id: id)
-      pending.insert(Key(citing: id, ordinal: ordinal))
+    if let new {
+      for (ordinal, citation) in new.citations.enumerated() {
+        try insert(citation, ordinal: ordinal, text: new.text, id: id)
+        pending.insert(Key(citing: id, ordinal: ordinal))
+      }
     }
-    let (before, after) = (old.map(DocumentKeys.init) ?? DocumentKeys(), DocumentKeys(new))
+    let before = old.map(DocumentKeys.init) ?? DocumentKeys()
+    let after = new.map(DocumentKeys.init) ?? DocumentKeys()
     guard before != after else { return }
     numbers.formUnion(before.canonicals.union(after.canonicals))
     titles.formUnion([before.titleKey, after.titleKey].compactMap { $0 })

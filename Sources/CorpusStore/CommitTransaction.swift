@@ -84,6 +84,12 @@ struct CommitTransaction {
 
   mutating func finish() throws {
     for url in urls.sorted() { try settle(url: url) }
+    // A text that a document gains may be all that another one, whose pages moved to it, still had apart.
+    for id in documents {
+      for row in try db.rows("SELECT DISTINCT document_id FROM source WHERE moved_to = ?", [id]) {
+        documents.insert(row.text("document_id"))
+      }
+    }
     var resolution = CitationResolution(db)
     for id in documents.sorted() { try show(id, resolution: &resolution) }
     try resolution.finish()
@@ -116,7 +122,8 @@ struct CommitTransaction {
     }
   }
 
-  /// Shows the best source's reading; of sources that moved on only when no other is left.
+  /// Shows the best source's reading; of sources that moved on only when no other is left, and nothing when
+  /// the document they moved to is this one under a better id.
   private mutating func show(_ id: String, resolution: inout CitationResolution) throws {
     let rows = try db.rows(
       """
@@ -127,20 +134,32 @@ struct CommitTransaction {
     let states = (current.isEmpty ? rows : current).map(SourceState.init)
     guard var best = states.first else { return }
     for state in states.dropFirst() where state.isBetter(than: best) { best = state }
-
     let held = try db.row(
-      """
-      SELECT d.n, r.sha256 FROM document d JOIN reading r ON r.n = d.reading WHERE d.id = ?
-      """, [id])
+      "SELECT d.n, r.sha256 FROM document d JOIN reading r ON r.n = d.reading WHERE d.id = ?", [id])
     let shownSHA = held?.text("sha256")
-    if shownSHA == best.readingSHA { return }
+    let isHidden = try current.isEmpty && isAbsorbed(id, rows)
+    let newSHA = isHidden ? nil : best.readingSHA
+    if shownSHA == newSHA { return }
     let old = try shownSHA.map { try fresh[$0] ?? Reading.load(db, sha: $0) }
-    let new = try fresh[best.readingSHA] ?? Reading.load(db, sha: best.readingSHA)
+    let new = try newSHA.map { try fresh[$0] ?? Reading.load(db, sha: $0) }
     if let shownSHA { loosened.insert(shownSHA) }
     let writing = DocumentWriting(
       db: db, row: held?["n"] as Int64?, id: id, textSHA: best.textSHA,
       reading: try rowOfReading(best.readingSHA))
     try writing.replace(old, with: new)
     try resolution.replace(old, with: new, id: id)
+  }
+
+  /// A document only identified otherwise before: all its pages hold one other document now, and that one has
+  /// all its texts (its region was learned, a number was read better). It is that document under a former id;
+  /// its rows in `source` and `version` stay.
+  private func isAbsorbed(_ id: String, _ rows: [Row]) throws -> Bool {
+    let targets = Set(rows.map { $0.optionalText("moved_to") })
+    guard targets.count == 1, let target = targets.first ?? nil else { return false }
+    return try db.row(
+      """
+      SELECT 1 FROM version v WHERE v.document_id = ? AND NOT EXISTS (
+        SELECT 1 FROM version w WHERE w.document_id = ? AND w.text_sha256 = v.text_sha256) LIMIT 1
+      """, [id, target]) == nil
   }
 }

@@ -38,7 +38,8 @@ extension Corpus {
       let holders = try db.integer(
         "SELECT count(DISTINCT document_id) FROM source WHERE moved_to IS NULL")
       counts.duplicates = counts.sources - holders
-      counts.versions = try db.integer("SELECT count(*) FROM version")
+      counts.versions = try db.integer(
+        "SELECT count(*) FROM version v JOIN document d ON d.id = v.document_id")
       counts.citations = try db.integer("SELECT count(*) FROM citation")
       counts.resolvedCitations = try db.integer(
         "SELECT count(*) FROM citation WHERE target_id IS NOT NULL")

@@ -38,7 +38,11 @@ extension Corpus {
       let completion = DocumentCompletion(db: db)
       if let document = try completion.document(id: text) { return .one(document) }
       for sql in [
-        "SELECT document_id FROM alias WHERE alias = ? ORDER BY document_id",
+        """
+        SELECT document_id FROM alias WHERE alias = ?1
+        UNION SELECT moved_to FROM source WHERE document_id = ?1 AND moved_to IS NOT NULL
+        ORDER BY 1
+        """,
         "SELECT document_id FROM number WHERE canonical = ? AND own = 1 ORDER BY document_id",
         "SELECT document_id FROM number WHERE canonical = ? AND own = 0 ORDER BY document_id",
       ] {

@@ -61,6 +61,7 @@ enum CorpusSchema {
     ) WITHOUT ROWID;
     CREATE INDEX source_url ON source(url);
     CREATE INDEX source_reading ON source(reading);
+    CREATE INDEX source_moved ON source(moved_to) WHERE moved_to IS NOT NULL;
     CREATE TABLE withdrawal (
       url TEXT PRIMARY KEY,
       seen_at INTEGER NOT NULL

@@ -12,9 +12,7 @@ struct DocumentCompletion {
     let id = row.text("id")
     var document = try Reading.decode(row.text("record"))
     document.id = id
-    document.aliases = try db.rows(
-      "SELECT alias FROM alias WHERE document_id = ? ORDER BY alias", [id]
-    ).map { $0.text("alias") }
+    document.aliases = try aliases(of: id)
     document.status.value = .init(rawValue: row.text("status")) ?? .unknown
     document.status.evidence = row.optionalText("status_evidence")
     try addSources(to: &document)
@@ -30,6 +28,18 @@ struct DocumentCompletion {
       FROM document d JOIN reading r ON r.n = d.reading WHERE d.id = ?
       """, [id]
     ).map(document)
+  }
+
+  /// Ids that came with it, and ids under which its pages were held before (`CommitTransaction.isAbsorbed`).
+  private func aliases(of id: String) throws -> [String] {
+    try db.rows(
+      """
+      SELECT alias FROM alias WHERE document_id = ?1
+      UNION SELECT s.document_id FROM source s WHERE s.moved_to = ?1
+        AND NOT EXISTS (SELECT 1 FROM document d WHERE d.id = s.document_id)
+      ORDER BY 1
+      """, [id]
+    ).map { $0.text("alias") }
   }
 
   /// Best first. Sources whose page holds another document now are listed only when no other is left.

@@ -10,7 +10,15 @@ struct DocumentWriting {
   let textSHA: String
   let reading: Int64
 
-  func replace(_ old: OfficialDocument?, with new: OfficialDocument) throws {
+  /// Without `new`, the document is shown no longer.
+  func replace(_ old: OfficialDocument?, with new: OfficialDocument?) throws {
+    guard let new else {
+      guard let row else { return }
+      try db.run("DELETE FROM number WHERE document_id = ?", [id])
+      try db.run("DELETE FROM issuer WHERE document_id = ?", [id])
+      try index(row, old, nil)
+      return try db.run("DELETE FROM document WHERE n = ?", [row])
+    }
     let n: Int64
     if let row {
       n = row
@@ -78,15 +86,17 @@ struct DocumentWriting {
   }
 
   /// A contentless index forgets a row only when told the very tokens it was given.
-  private func index(_ n: Int64, _ old: OfficialDocument?, _ new: OfficialDocument) throws {
+  private func index(_ n: Int64, _ old: OfficialDocument?, _ new: OfficialDocument?) throws {
+    if let old, let new, old.title == new.title, old.text == new.text { return }
     if let old {
-      if old.title == new.title, old.text == new.text { return }
       try db.run(
         "INSERT INTO document_fts (document_fts, rowid, title, body) VALUES ('delete',?,?,?)",
         [n, SearchTokens.stream(old.title ?? ""), SearchTokens.stream(old.text)])
     }
-    try db.run(
-      "INSERT INTO document_fts (rowid, title, body) VALUES (?,?,?)",
-      [n, SearchTokens.stream(new.title ?? ""), SearchTokens.stream(new.text)])
+    if let new {
+      try db.run(
+        "INSERT INTO document_fts (rowid, title, body) VALUES (?,?,?)",
+        [n, SearchTokens.stream(new.title ?? ""), SearchTokens.stream(new.text)])
+    }
   }
 }

@@ -104,6 +104,24 @@ import Testing
     #expect(try corpus.one(Self.id).sources.map(\.url) == ["http://z.example/"])
   }
 
+  @Test func `a document identified better keeps its former id as an alias`() throws {
+    let folder = try CorpusFolder()
+    let corpus = try folder.corpus()
+    let url = "http://city.example/1"
+    let nameless = Sample.document("sha256:aa", text: "第1件事。", region: nil)
+    _ = try corpus.commit([Sample.entry(nameless, url: url)])
+    _ = try corpus.commit([Sample.entry(Sample.notice(1), url: url, second: 5)])
+    #expect(try corpus.counts().documents == 1)
+    #expect(try corpus.counts().versions == 1)
+    #expect(try corpus.find(FindQuery(text: "件事")).map(\.id) == [Self.id])
+    #expect(try corpus.one("sha256:aa").id == Self.id)
+    #expect(try corpus.one(Self.id).aliases == ["sha256:aa"])
+    // The same text elsewhere, still without a region, is a document of its own.
+    _ = try corpus.commit([Sample.entry(nameless, url: "http://news.example/", rank: .repost)])
+    #expect(try corpus.one("sha256:aa").id == "sha256:aa")
+    #expect(try corpus.one(Self.id).aliases.isEmpty)
+  }
+
   @Test func `an id, a former id and a number lead to the document`() throws {
     let folder = try CorpusFolder()
     let corpus = try folder.corpus()

@@ -19,6 +19,11 @@ import Testing
     let river = Sample.document(
       "sha256:aa", title: "关于云陵河治理的意见", text: "治理云陵河。",
       citations: [Sample.citation(number: "云政发〔2023〕1号", .repeals)])
+    func nameless(_ id: String, _ text: String) -> OfficialDocument {
+      Sample.document(
+        id, title: "关于各级负责制的意见", text: text, region: nil,
+        citations: [Sample.citation(number: "云政发〔2023〕6号", .repeals)])
+    }
     return [
       // One document, three places; the issuer's copy is shown whenever it comes.
       Sample.entry(Sample.notice(1, text: "转载。"), url: "http://news.example/1", rank: .repost),
@@ -37,6 +42,17 @@ import Testing
       Sample.entry(Sample.notice(6), url: "http://city.example/y", second: 0),
       Sample.entry(river, url: "http://city.example/y", second: 5),
       Sample.entry(Sample.notice(6), url: "http://city.example/y", second: 8),
+      // Held by its text, then with its region learned; the same with another text in between, and with
+      // the text known from elsewhere.
+      Sample.entry(nameless("sha256:bb", "河长制。"), url: "http://city.example/n1", second: 0),
+      Sample.entry(Sample.notice(20, text: "河长制。"), url: "http://city.example/n1", second: 3),
+      Sample.entry(Sample.notice(20, text: "湖长制。"), url: "http://city.example/n1", second: 6),
+      Sample.entry(nameless("sha256:cc", "林长制。"), url: "http://city.example/n2", second: 0),
+      Sample.entry(Sample.notice(21, text: "田长制。"), url: "http://city.example/n2", second: 3),
+      Sample.entry(Sample.notice(21, text: "林长制。"), url: "http://city.example/n3", second: 3),
+      Sample.entry(nameless("sha256:dd", "路长制。"), url: "http://city.example/n4", second: 0),
+      Sample.entry(Sample.notice(22, text: "路长制。"), url: "http://city.example/n4", second: 3),
+      Sample.entry(nameless("sha256:dd", "路长制。"), url: "http://news.example/n4", rank: .repost),
       // Cited and not held until late; two regions with one number.
       Sample.entry(Sample.notice(9, year: 2020), url: "http://city.example/9"),
       Sample.entry(elsewhere, url: "http://other.example/7"),
