@@ -31,4 +31,11 @@ package struct SampleResponse: Sendable {
   package func header(_ name: String) -> String? {
     headers.first { $0.name == name }?.value
   }
+
+  /// For visitors that accept it; pages only, what is not 200 goes as it is.
+  mutating func encodeAsGzip() {
+    guard status == 200, case .bytes(let bytes) = body else { return }
+    body = .bytes(StoredGzip.member(bytes))
+    headers += [("content-encoding", "gzip"), ("vary", "accept-encoding")]
+  }
 }

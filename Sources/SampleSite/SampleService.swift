@@ -7,6 +7,8 @@ internal import NIOCore
 /// The site behind sockets: one server per host, because which address was asked says which site is meant.
 final class SampleService: Sendable {
   static let arrivalsPath = "/__arrivals"
+  /// The site whose server compresses: one of them does, so that both ways are walked.
+  static let codedHost = SampleHost.science
 
   let site: SampleSite
   private let arrivals = ArrivalsLog()
@@ -56,7 +58,10 @@ final class SampleService: Sendable {
         body: ResponseBody(byteBuffer: ByteBuffer(bytes: arrivals.json(port: port))))
     }
     if target != "/robots.txt" { arrivals.record(host) }
-    let page = site.page(at: host, target: target, port: port)
+    var page = site.page(at: host, target: target, port: port)
+    if host == Self.codedHost, request.headers[.acceptEncoding]?.contains("gzip") ?? false {
+      page.encodeAsGzip()
+    }
     if page.delay > .zero { try await Task.sleep(for: page.delay) }
     return Self.response(page, to: request)
   }

@@ -38,10 +38,10 @@ enum Slot: Int, CaseIterable, Sendable {
     case .letter: "函"
     case .report: "报告"
     case .opinions: "意见"
-    case .pressConference: "新闻发布会"
-    case .order: "命令"
+    case .pressConference, .news: "新闻"
+    // The page is the rule itself; that an order carries it, its number says.
+    case .order: "规定"
     case .announcement: "公告"
-    case .news: "新闻"
     case .notice: "通告"
     }
   }

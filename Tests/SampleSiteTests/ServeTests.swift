@@ -51,6 +51,33 @@ import Testing
     try await serving.value
   }
 
+  @Test func `one site compresses for those who accept it, and the page inside is the same`()
+    async throws
+  {
+    let site = SampleSite(plan: SamplePlan(documents: 20, seed: 1))
+    let (addresses, announce) = AsyncStream.makeStream(of: SampleAddresses.self)
+    let serving = Task { try await site.serve(port: 0) { announce.yield($0) } }
+    let port = try #require(await addresses.first { _ in true }).port
+    let page = site.page(at: .science, target: "/", port: port).bytes
+
+    let coded = try await ask("127.0.0.2", port, "/", "Accept-Encoding: gzip\r\n")
+    #expect(coded.suffix(page.count + 23).elementsEqual(StoredGzip.member(page)))
+    #expect(!coded.ranges(of: Array("content-encoding: gzip".utf8)).isEmpty)
+    let plain = try await ask("127.0.0.2", port, "/")
+    #expect(plain.suffix(page.count).elementsEqual(page))
+    #expect(plain.ranges(of: Array("content-encoding".utf8)).isEmpty)
+
+    serving.cancel()
+    try await serving.value
+  }
+
+  @Test func `the checksum is that of RFC 1952, and long pages take several blocks`() {
+    // The check value of CRC-32 as its catalogues give it.
+    #expect(StoredGzip.checksum(Array("123456789".utf8)) == 0xCBF4_3926)
+    // 10 of header, 5 a block, 8 of trailer.
+    #expect(StoredGzip.member([UInt8](repeating: 7, count: 65_536)).count == 65_536 + 28)
+  }
+
   @Test func `an address that is not the portal's is refused in one line`() async {
     let site = SampleSite(plan: SamplePlan())
     await #expect(throws: SampleSiteError.self) {
