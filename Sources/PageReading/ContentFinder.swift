@@ -37,7 +37,16 @@ struct ContentFinder {
         bestValue = value
       }
     }
-    return best
+    return best.map(wholeTable)
+  }
+
+  /// A cell that is one of many in a table of data stands for what holds the table.
+  private func wholeTable(_ node: NodeTable.Node) -> NodeTable.Node {
+    var table = node
+    while table > 0, nodes.kind(table) != .table { table = nodes.parent(table) }
+    guard table > 0, DataTable.isData(nodes, table) else { return node }
+    let isMost = metrics.plain[node] * 10 > metrics.plain[table] * 6
+    return isMost ? node : max(nodes.parent(table), NodeTable.root)
   }
 
   /// The known container that holds most; a more specific name wins when it holds nearly as much. One that

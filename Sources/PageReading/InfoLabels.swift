@@ -9,7 +9,8 @@ enum InfoLabels {
     "有效性", "效力状态", "时效性", "是否有效", "文件状态", "文件有效性", "公开方式", "公开时限", "公开范围", "公开形式",
     "公开属性", "公开类别", "信息公开类别", "公开日期", "公开时间", "主题词", "生效日期", "实施日期", "施行日期", "废止日期",
     "失效日期", "有效期至", "统一登记号", "统一编号", "规范性文件登记号", "信息名称", "文件名称", "公文种类", "公文类型", "目录编号",
-    "文件类型", "主题类别", "分类名称", "生效时间", "失效时间", "公开类型", "实施时间", "信息发布日期", "发文日期", "发文时间",
+    "文件类型", "办文部门", "公文名称", "主题类别", "分类名称", "生效时间", "失效时间", "公开类型", "实施时间", "信息发布日期", "发文日期",
+    "发文时间",
   ]
   /// Labels that also stand above any article.
   private static let common: Set<String> = [
@@ -55,9 +56,6 @@ enum InfoLabels {
     }
     return rest
   }
-
-  /// True when a further `label：` stands inside the value: the element holds more than one field.
-  static func hasLabel(_ value: ArraySlice<UInt8>) -> Bool { cut(value).count < value.count }
 
   /// The value up to the next `label：` in it.
   static func cut(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

@@ -12,9 +12,11 @@ enum InfoTable {
         node = nodes.end(node)
         continue
       }
-      if holders.contains(kind), let field = field(nodes, node) {
-        let known = fields.firstIndex { $0.label == field.label }
-        if known == nil { fields.append(field) }
+      if holders.contains(kind), nodes.end(node) - node <= maxNodes {
+        for field in self.fields(nodes, node)
+        where !fields.contains(where: { $0.label == field.label }) {
+          fields.append(field)
+        }
       }
       node += 1
     }
@@ -25,23 +27,41 @@ enum InfoTable {
   private static let maxFields = 60
   /// Longer elements are text or hold several fields, which are found on their own.
   private static let maxLength = 700
+  /// An element of a field is small; this also bounds the work on deep nests of empty elements.
+  private static let maxNodes = 400
   private static let holders = KindSet([
     .td, .th, .dt, .dd, .li, .p, .div, .span, .b, .strong, .label, .em, .i, .font, .h4, .h5, .h6,
     .a,
   ])
 
-  private static func field(_ nodes: NodeTable, _ node: NodeTable.Node) -> Page.InfoField? {
+  /// The fields that one element holds: often one, sometimes a line of them.
+  private static func fields(_ nodes: NodeTable, _ node: NodeTable.Node) -> [Page.InfoField] {
     let text = nodes.plain(node, limit: maxLength + 1)
-    guard text.count >= 6, text.count <= maxLength else { return nil }
-    guard let (label, rest) = InfoLabels.split(text[...]) else { return nil }
-    if !rest.isEmpty {
-      guard nodes.kind(node) != .td || !InfoLabels.hasLabel(rest) else { return nil }
-      let value = InfoLabels.cut(rest)
-      return Page.InfoField(label: label, value: String(decoding: value, as: UTF8.self))
+    guard text.count >= 6, text.count <= maxLength else { return [] }
+    guard var (label, rest) = InfoLabels.split(text[...]) else { return [] }
+    if rest.isEmpty {
+      let value = following(nodes, node)
+      return value.isEmpty ? [] : [field(label, value)]
     }
-    let value = following(nodes, node)
-    return value.isEmpty
-      ? nil : Page.InfoField(label: label, value: String(decoding: value, as: UTF8.self))
+    var result: [Page.InfoField] = []
+    while result.count < maxFields {
+      if let next = InfoLabels.split(rest) {
+        // A label straight after a label: the field before is empty.
+        if next.rest.isEmpty { break }
+        (label, rest) = next
+        continue
+      }
+      let value = InfoLabels.cut(rest)
+      if !value.isEmpty { result.append(field(label, value)) }
+      rest = Bytes.trimmed(rest[value.endIndex...])
+      guard let next = InfoLabels.split(rest) else { break }
+      (label, rest) = next
+    }
+    return result
+  }
+
+  private static func field(_ label: String, _ value: ArraySlice<UInt8>) -> Page.InfoField {
+    Page.InfoField(label: label, value: String(decoding: value, as: UTF8.self))
   }
 
   /// What stands after an element that is only a label: the text up to the next label beside it, or the next

@@ -10,9 +10,12 @@ struct LinkReader {
   func links() -> [Page.Link] {
     var result: [Page.Link] = []
     var seen: [String: Int] = [:]
+    var count = 0
     for node in 0..<nodes.count where nodes.kind(node) == .a || nodes.kind(node) == .iframe {
+      count += 1
+      if count > Self.maxLinks { break }
       let key: AttributeName = nodes.kind(node) == .a ? .href : .src
-      guard result.count < Self.maxLinks, let href = nodes.attribute(node, key),
+      guard let href = nodes.attribute(node, key),
         let url = resolver.resolve(href), resolver.isAbsolute(url)
       else { continue }
       let text = label(node)

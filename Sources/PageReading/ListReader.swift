@@ -49,13 +49,14 @@ struct ListReader {
     var before = [Int32](repeating: 0, count: nodes.count + 1)
     for node in 0..<nodes.count {
       before[node + 1] = before[node]
-      guard nodes.kind(node) == .a, !dropped[node], let href = nodes.attribute(node, .href),
+      guard nodes.kind(node) == .a, !dropped[node], links.count < Self.maxItems * 2,
+        let href = nodes.attribute(node, .href),
         let title = title(node), let url = resolver.resolve(href)
       else { continue }
       if links.last?.url != url { before[node + 1] += 1 }
       links.append((node, title, url))
     }
-    return links.prefix(Self.maxItems * 2).map { link in
+    return links.map { link in
       var row = link.node
       var parent = nodes.parent(row)
       for _ in 0..<6 where parent > 0 {

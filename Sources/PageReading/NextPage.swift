@@ -18,7 +18,7 @@ struct NextPage {
 
   /// A link that says so. VSB's pages count down, 开普's and Guangdong's up: the link knows.
   private func link() -> String? {
-    for node in 0..<nodes.count where nodes.kind(node) == .a {
+    for node in 0..<nodes.count where nodes.kind(node) == .a && nodes.end(node) - node < 8 {
       let href = nodes.attribute(node, .href) ?? []
       let text = Bytes.lowercased(Bytes.squeezed(nodes.plain(node, limit: 40)[...])[...])
       let title = nodes.attribute(node, .title).map { Array(Bytes.squeezed($0)) } ?? []

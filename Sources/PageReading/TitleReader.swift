@@ -65,6 +65,7 @@ struct TitleReader {
 
   private func isHeading(_ node: NodeTable.Node) -> Bool {
     let kind = nodes.kind(node)
+    guard nodes.end(node) - node < 200 else { return false }
     if kind.isHeading { return true }
     guard kind == .div || kind == .p || kind == .span || kind == .td, nodes.end(node) - node < 30
     else {
