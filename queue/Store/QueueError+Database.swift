@@ -12,7 +12,9 @@ extension QueueError {
       self = .failed(path: path, detail: String(describing: type(of: error)))
       return
     }
-    let detail = error.message ?? error.resultCode.description
+    let message = error.message ?? error.resultCode.description
+    // One line, whatever SQLite found to say.
+    let detail = message.split(whereSeparator: \.isNewline).joined(separator: " ")
     switch error.resultCode {
     case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT:
       self = .damaged(path: path, detail: detail)

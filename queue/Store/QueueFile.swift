@@ -102,6 +102,8 @@ enum QueueFile {
     let size = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0
     guard pages * size <= checkedSize else { return }
     let answer = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no answer"
-    guard answer == "ok" else { throw QueueError.damaged(path: path, detail: answer) }
+    guard answer == "ok" else {
+      throw QueueError(DatabaseError(resultCode: .SQLITE_CORRUPT, message: answer), path: path)
+    }
   }
 }

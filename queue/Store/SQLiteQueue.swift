@@ -177,3 +177,16 @@ extension SQLiteQueue {
     try await read { looking in try looking.hosts(limit: limit) }
   }
 }
+
+extension SQLiteQueue {
+  /// `PRAGMA synchronous` of the connection that writes: 2 is FULL. For the test that guards durability.
+  package func synchronousLevel() throws(QueueError) -> Int {
+    do {
+      return try pool.writeWithoutTransaction { db in
+        try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
+      }
+    } catch {
+      throw QueueError(error, path: path)
+    }
+  }
+}
