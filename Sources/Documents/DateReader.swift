@@ -29,9 +29,9 @@ enum DateReader {
   /// Any printed form, for cells of information tables.
   static func loose(_ text: String) -> CivilDate? {
     if let date = CivilDate(iso: text) { return date }
-    let line = Scalars(text).filter { !$0.isSpace }
-    if let found = first(in: line[...]) { return found.date }
-    let parts = line.split(maxSplits: 3) { !$0.isDigit }.prefix(3).map { Slots.decimal($0) ?? 0 }
+    let printed = Scalars(text)
+    if let found = first(in: printed.filter { !$0.isSpace }[...]) { return found.date }
+    let parts = printed.split(maxSplits: 3) { !$0.isDigit }.prefix(3).map { Slots.decimal($0) ?? 0 }
     guard parts.count == 3 else { return nil }
     return CivilDate(year: parts[0], month: parts[1], day: parts[2])
   }

@@ -1,6 +1,6 @@
 /// Lines that belong to the page, not to the document (H8, H9).
 enum Furniture {
-  static func isFurniture(_ line: ArraySlice<UInt32>, at index: Int, of count: Int) -> Bool {
+  static func isFurniture(_ line: ArraySlice<UInt32>, at index: Int) -> Bool {
     isPageNumber(line) || words.contains(Scalars(line.filter { !$0.isSpace }))
       || isAggregatorHead(line, at: index) || isFontSizer(line)
   }

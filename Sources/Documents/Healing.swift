@@ -8,28 +8,38 @@ struct Healing {
   }
 
   static func heal(_ text: String) -> Result {
-    var lines = split(text)
+    var kept: [Paragraph] = []
     var furniture: [Scalars] = []
-    lines = lines.enumerated().compactMap { index, line in
-      guard Furniture.isFurniture(line.scalars[...], at: index, of: lines.count) else {
-        return line
+    for var line in split(text) {
+      healLine(&line)
+      if Furniture.isFurniture(line.scalars[...], at: kept.count) {
+        furniture.append(line.scalars)
+      } else if !line.scalars.isEmpty {
+        kept.append(line)
       }
-      furniture.append(line.scalars)
-      return nil
     }
-    for index in lines.indices { healLine(&lines[index]) }
-    lines.removeAll { $0.scalars.isEmpty }
-    return Result(paragraphs: joined(joinQuestionNumbers(lines)), furniture: furniture)
+    return Result(paragraphs: joined(joinQuestionNumbers(kept)), furniture: furniture)
   }
 
+  // One rewriting may set up another (a bracket made full width, a mark uncovered): again until nothing
+  // changes. Four rounds have sufficed for every text tried; the bound keeps a hostile line linear.
+  private static let rounds = 8
+
   private static func healLine(_ line: inout Paragraph) {
-    line.rewrite(CharacterHealing.residue)
-    if line.isRow { return }
-    line.rewrite(CharacterHealing.spacing)
-    line.rewrite(CharacterHealing.punctuation)
-    line.rewrite(CharacterHealing.headingMark)
-    line.rewrite(CharacterHealing.paddedName)
-    line.rewrite(CharacterHealing.questionNumber)
+    for _ in 0..<rounds {
+      let before = line.changes.count
+      line.rewrite(CharacterHealing.residue)
+      line.trim()
+      line.isRow = line.scalars.contains(0x09)
+      if !line.isRow {
+        line.rewrite(CharacterHealing.spacing)
+        line.rewrite(CharacterHealing.punctuation)
+        line.rewrite(CharacterHealing.headingMark)
+        line.rewrite(CharacterHealing.paddedName)
+        line.rewrite(CharacterHealing.questionNumber)
+      }
+      if line.changes.count == before { return }
+    }
   }
 
   /// Lines without their outer white space; blank ones only leave their trace.
@@ -38,12 +48,11 @@ struct Healing {
     var hasBlank = true
     var line: Scalars = []
     func flush() {
-      let isRow = line.trimmedForTable.contains(0x09)
       let trimmed = Scalars(line[...].trimmed)
       if trimmed.isEmpty {
         hasBlank = true
       } else {
-        lines.append(Paragraph(scalars: trimmed, isRow: isRow, hasBlankBefore: hasBlank))
+        lines.append(Paragraph(scalars: trimmed, hasBlankBefore: hasBlank))
         hasBlank = false
       }
       line.removeAll(keepingCapacity: true)
@@ -97,11 +106,6 @@ struct Healing {
   }
 }
 
-extension Array where Element == UInt32 {
-  /// Leading and trailing tabs are indentation, inner ones separate cells.
-  fileprivate var trimmedForTable: ArraySlice<UInt32> { self[...].trimmed }
-}
-
 /// Whether a paragraph goes on in the next one: rule H1. Both must be prose, the first unfinished.
 enum PageBreak {
   // A page ends in a full line: 25 characters and more in the documents measured; 20 leaves room.
@@ -127,7 +131,7 @@ enum PageBreak {
 
   private static let terminals = Set(Scalars("。！？：；”）…》』」!?:;)>.】"))
   private static let proseSigns = Set(Scalars("，。；,"))
-  private static let openers = Set(Scalars("“‘《（(〈"))
+  private static let openers = Set(Scalars("“‘《（〈"))
 
   private static func startsWithDate(_ line: Scalars) -> Bool {
     var index = 0

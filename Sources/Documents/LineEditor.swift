@@ -69,6 +69,18 @@ struct Paragraph {
     }
   }
 
+  /// Without white space at its ends; not counted as a change.
+  mutating func trim() {
+    let trimmed = scalars[...].trimmed
+    guard trimmed.count < scalars.count else { return }
+    let (start, count) = (trimmed.startIndex, trimmed.count)
+    scalars = Scalars(trimmed)
+    for index in changes.indices {
+      changes[index].start = min(max(0, changes[index].start - start), count)
+      changes[index].end = min(max(0, changes[index].end - start), count)
+    }
+  }
+
   mutating func rewrite(_ pass: (inout LineEditor) -> Void) {
     var editor = LineEditor(scalars)
     while !editor.isAtEnd { pass(&editor) }
