@@ -83,10 +83,11 @@ final class EasyHandle {
     headers = nil
     for line in Self.headerLines(request) { headers = curl_slist_append(headers, line) }
     ccurl_set_list(curl, CURLOPT_HTTPHEADER, headers)
-    prepareNextHop()
+    prepareHop(onNewConnection: false)
   }
 
-  func prepareNextHop() {
+  func prepareHop(onNewConnection: Bool) {
+    ccurl_set_long(curl, CURLOPT_FRESH_CONNECT, onNewConnection ? 1 : 0)
     errorText[0] = 0
     let left = transfer?.timeLeft ?? .zero
     ccurl_set_long(curl, CURLOPT_TIMEOUT_MS, left.curlMilliseconds)

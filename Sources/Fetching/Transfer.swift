@@ -1,3 +1,4 @@
+internal import CCurl
 internal import Frontier
 
 /// One visit on its way through the engine: what was asked, what came so far, who waits for it.
@@ -15,7 +16,8 @@ final class Transfer: @unchecked Sendable {
   private(set) var ending: TransferEnding?
   private(set) var startedAt = Moment(milliseconds: 0)
   private var startedOn = ContinuousClock.now
-  private(set) var selfRedirects = 0
+  private var selfRedirects = 0
+  private var hasRetried = false
 
   // Of the present hop.
   private(set) var requestHead: [UInt8] = []
@@ -41,18 +43,33 @@ final class Transfer: @unchecked Sendable {
   var elapsed: Duration { .now - startedOn }
   var timeLeft: Duration { limits.totalTimeout - elapsed }
 
-  /// Nil when there is a next hop to take: the cookie wall's redirect to itself.
-  func endingOfHop(_ own: TransferEnding) -> TransferEnding? {
-    if let ending { return ending }
+  /// libcurl is done with a hop, and says `own`.
+  func endOfHop(_ own: TransferEnding) -> HopEnd {
+    if let ending { return .over(ending) }
+    if isKeptConnectionsFault(own) {
+      hasRetried = true
+      return .again(onNewConnection: true)
+    }
     guard own == .complete, let head, Redirect(head, from: request.url) == .again,
       ChallengeSigns.sign(status: head.status, head: responseHead, body: []) == nil
-    else { return own }
-    guard selfRedirects < limits.maxSelfRedirects else { return .tooManySelfRedirects }
-    return nil
+    else { return .over(own) }
+    guard selfRedirects < limits.maxSelfRedirects else { return .over(.tooManySelfRedirects) }
+    selfRedirects += 1
+    return .again(onNewConnection: false)
+  }
+
+  /// The server closed a kept connection while we asked over it. libcurl tries again by itself, but
+  /// (7.88) counts its tries over the whole life of a reused handle, and each sixth dead connection
+  /// fails with "Connection died, tried 5 times". RFC 9110 §9.2.2 allows asking again: a GET changes
+  /// nothing.
+  private func isKeptConnectionsFault(_ own: TransferEnding) -> Bool {
+    guard case .failed(let failure) = own, !hasRetried, speed == nil,
+      openedSockets == 0, refusedSockets == 0
+    else { return false }
+    return [CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING].contains(failure.code)
   }
 
   func beginNextHop() {
-    selfRedirects += 1
     requestHead = []
     responseHead = []
     head = nil
@@ -60,6 +77,8 @@ final class Transfer: @unchecked Sendable {
     headBytes = 0
     requestSentOn = nil
     speed = nil
+    openedSockets = 0
+    refusedSockets = 0
   }
 
   /// libcurl has no limit on the time to the first byte, and would count the silence before it as low
@@ -163,6 +182,12 @@ extension Transfer {
     body.append(contentsOf: bytes)
     return true
   }
+}
+
+enum HopEnd {
+  case over(TransferEnding)
+  /// Once more: for a cookie wall, or because a kept connection was dead.
+  case again(onNewConnection: Bool)
 }
 
 /// What came within one period after another.

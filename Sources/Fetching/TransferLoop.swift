@@ -101,21 +101,21 @@ final class TransferLoop {
       let code = ccurl_result(message)
       let own: TransferEnding =
         code == CURLE_OK ? .complete : .failed(handle.failure(code, of: transfer))
-      if let ending = transfer.endingOfHop(own) {
-        end(handle, ending)
-      } else {
-        takeNextHop(handle, transfer)
+      switch transfer.endOfHop(own) {
+      case .over(let ending): end(handle, ending)
+      case .again(let onNewConnection):
+        takeNextHop(handle, transfer, onNewConnection: onNewConnection)
       }
     }
   }
 
-  private func takeNextHop(_ handle: EasyHandle, _ transfer: Transfer) {
+  private func takeNextHop(_ handle: EasyHandle, _ transfer: Transfer, onNewConnection: Bool) {
     guard transfer.timeLeft > .zero else {
       return end(handle, .failed(handle.failure(CURLE_OPERATION_TIMEDOUT, of: transfer)))
     }
     curl_multi_remove_handle(multi, handle.curl)
     transfer.beginNextHop()
-    handle.prepareNextHop()
+    handle.prepareHop(onNewConnection: onNewConnection)
     add(handle)
   }
 

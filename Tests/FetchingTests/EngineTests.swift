@@ -83,6 +83,25 @@ struct `The engine` {
       #expect(outcome == .unreachable(reason: "cancelled"))
     }
   }
+
+  @Test func `every fetch ends, whenever its task is cancelled`() async throws {
+    let server = try LoopbackServer { visitor, _ in visitor.answer("200 OK", text: "x") }
+    var settings = shortSettings()
+    settings.maxTransfers = 8
+    let fetcher = try Fetcher(settings: settings)
+    let request = FetchRequest(url: try server.url("/"), allowsPrivateAddresses: true)
+    let tasks = (0..<400).map { _ in Task { await fetcher.fetch(request).outcome } }
+    // Some have not begun by then, some wait, some are under way, some are over.
+    for task in tasks.filter({ _ in Bool.random() }) {
+      task.cancel()
+      await Task.yield()
+    }
+    for task in tasks {
+      let outcome = await task.value
+      #expect(outcome == .fetched(status: 200) || outcome == .unreachable(reason: "cancelled"))
+    }
+    #expect(await fetcher.fetch(request).outcome == .fetched(status: 200))
+  }
 }
 
 struct `The address guard on the wire` {

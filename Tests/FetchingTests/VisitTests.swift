@@ -110,6 +110,21 @@ struct `Ordinary visits` {
     }
     #expect(sockets.withLock { $0.count } == 1)
   }
+
+  @Test func `a kept connection that died is replaced without anyone noticing`() async throws {
+    let server = try LoopbackServer { visitor, _ in
+      visitor.answer("200 OK", text: "x")
+      visitor.hangUp()
+    }
+    let fetcher = try Fetcher(settings: shortSettings())
+    for index in 0..<20 {
+      let request = FetchRequest(url: try server.url("/\(index)"), allowsPrivateAddresses: true)
+      let result = await fetcher.fetch(request)
+      #expect(result.outcome == .fetched(status: 200))
+      let sent = String(decoding: result.response?.requestHead ?? [], as: UTF8.self)
+      #expect(sent.split(separator: "GET ").count == 1, "one request head, not two")
+    }
+  }
 }
 
 struct `Nobody there` {
