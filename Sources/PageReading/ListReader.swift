@@ -15,7 +15,8 @@ struct ListReader {
   private static let minTitle = 5
   private static let maxItems = 2000
 
-  func items() -> [Page.ListItem] {
+  /// The items in page order, each with the node of its link.
+  func items() -> [(item: Page.ListItem, link: NodeTable.Node)] {
     let rows = rows()
     let dated = rows.filter(\.isDated)
     if !dated.isEmpty {
@@ -25,10 +26,10 @@ struct ListReader {
     return unique(largestGroup(rows))
   }
 
-  private func unique(_ rows: [Row]) -> [Page.ListItem] {
+  private func unique(_ rows: [Row]) -> [(item: Page.ListItem, link: NodeTable.Node)] {
     var seen: Set<String> = []
     return rows.prefix(Self.maxItems).compactMap {
-      seen.insert($0.item.url).inserted ? $0.item : nil
+      seen.insert($0.item.url).inserted ? ($0.item, $0.link) : nil
     }
   }
 

@@ -2,10 +2,13 @@
 enum PageKind {
   /// Fewer characters are not an article unless the page says that it is one.
   private static let leastArticle = 80
+  /// So much running text beside a list, as in a sidebar, is an article.
+  private static let longText = 300
   private static let leastVisible = 20
 
   static func decide(
-    _ page: Page, content: ContentFinder.Content, tags: PageTags, visibleText: Int
+    _ page: Page, content: ContentFinder.Content, tags: PageTags, visibleText: Int,
+    itemsInText: Int
   ) -> Page.Kind {
     let text = Bytes.length(Array(page.text.utf8)[...])
     let hasTitleTag = tags.value("articletitle") != nil
@@ -14,6 +17,11 @@ enum PageKind {
     let isListed = page.listItems.count >= 3 || (page.nextPage != nil && !page.listItems.isEmpty)
     if hasTitleTag && text > 0 { return .article }
     if isTable && text >= leastArticle { return .article }
+    if text >= longText && itemsInText * 3 <= page.listItems.count
+      && (page.nextPage == nil || content.isKnown)
+    {
+      return .article
+    }
     if isListed && (titles * 2 >= text || page.nextPage != nil)
       && !(content.isKnown && text > titles * 2)
     {

@@ -75,8 +75,9 @@ private struct HTMLReading {
     page.source = publication.source()
     page.attachments = links.attachments(
       roots: content.roots, dropped: dropped, isStub: page.text.utf8.count < Self.stubBytes)
-    readList(into: &page)
-    page.kind = PageKind.decide(page, content: content, tags: tags, visibleText: visible)
+    let inText = readList(content, into: &page)
+    page.kind = PageKind.decide(
+      page, content: content, tags: tags, visibleText: visible, itemsInText: inText)
   }
 
   private func readText(_ content: ContentFinder.Content, into page: inout Page) {
@@ -96,21 +97,24 @@ private struct HTMLReading {
     return info.first { labels.contains($0.label) && $0.value.count >= 6 }?.value
   }
 
-  private func readList(into page: inout Page) {
+  /// Returns how many of the items stand in the main text, which a list page takes for its text.
+  private func readList(_ content: ContentFinder.Content, into page: inout Page) -> Int {
+    page.nextPage =
+      NextPage(nodes: nodes, scripts: scripts, resolver: resolver, pageURL: url).find()
     if let store = scripts.datastore() {
       let records = HTMLParser.parse(store.records).nodes
       let none = Furniture.dropped(records)
-      page.listItems = ListReader(nodes: records, dropped: none, resolver: resolver).items()
+      let items = ListReader(nodes: records, dropped: none, resolver: resolver).items()
+      page.listItems = items.map(\.item)
       let known = Set(page.links.map(\.url))
       let more = LinkReader(nodes: records, resolver: resolver).links()
       page.links += more.filter { !known.contains($0.url) }
     }
-    if page.listItems.isEmpty {
-      let listed = Furniture.dropped(nodes, keepsHidden: true)
-      page.listItems = ListReader(nodes: nodes, dropped: listed, resolver: resolver).items()
-    }
-    page.nextPage =
-      NextPage(nodes: nodes, scripts: scripts, resolver: resolver, pageURL: url).find()
+    guard page.listItems.isEmpty else { return page.listItems.count }
+    let listed = Furniture.dropped(nodes, keepsHidden: true)
+    let items = ListReader(nodes: nodes, dropped: listed, resolver: resolver).items()
+    page.listItems = items.map(\.item)
+    return items.count { item in content.roots.contains { nodes.contains($0, item.link) } }
   }
 
   /// Values that a template keeps in script variables: `var FILENUM = "武政规〔2026〕4号"`.

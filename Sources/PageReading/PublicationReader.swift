@@ -27,9 +27,19 @@ struct PublicationReader {
   func source() -> String? {
     if let tag = tags.value("contentsource", "source", "article:source", "mediaid") { return tag }
     for field in info where field.label.hasSuffix("来源") && !field.value.isEmpty {
-      return field.value
+      let name = Self.withoutTail(field.value)
+      if !name.isEmpty { return name }
     }
     return nil
+  }
+
+  /// The line under a title goes on with dates and counters: `市水利局 2024-03-05 浏览：7`.
+  private static func withoutTail(_ value: String) -> String {
+    let tails = ["作者", "浏览", "点击", "字体", "字号", "时间", "日期", "发布", "阅读", "编辑", "责任"]
+    let kept = value.split { $0 == " " || $0 == "\u{3000}" }.prefix { part in
+      !(part.utf8.first.map(Bytes.isDigit) ?? false) && !tails.contains { part.hasPrefix($0) }
+    }
+    return kept.joined(separator: " ")
   }
 
   private func field(_ labels: String...) -> String? {
