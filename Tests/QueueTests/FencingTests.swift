@@ -26,7 +26,8 @@ import Testing
     try await engine.withQueue { queue, _ in
       _ = try await queue.enqueue([new(1)], now: at(0))
       let stale = try #require(try await queue.takeOne(now: at(0)))
-      // The claim itself ends overdue leases; the host rests its delay, for a request may have been sent.
+      // The claim itself ends overdue leases; the host rests its delay, for a request may have been
+      // sent.
       #expect(try await queue.takeOne(now: at(61)) == nil)
       let fresh = try #require(try await queue.takeOne(now: at(62)))
       #expect(stale.token != fresh.token)

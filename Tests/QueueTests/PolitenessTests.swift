@@ -4,17 +4,20 @@ import Testing
 
 /// Decided and written down in the claim itself.
 @Suite struct PolitenessTests {
-  @Test(arguments: Engine.allCases)
-  func `a host with a delay is lent to one worker at a time`(_ engine: Engine) async throws {
+  /// Whatever it allows at the same time: two workers could not keep their starts apart.
+  @Test(arguments: Engine.allCases, [1, 4])
+  func `a host with a delay is lent to one worker at a time`(
+    _ engine: Engine, _ inFlight: Int
+  ) async throws {
     try await engine.withQueue { queue, _ in
       _ = try await queue.enqueue((1...9).map { try new($0) }, now: at(0))
-      let first = try await queue.take(sliceSize: 3, now: at(0))
+      let first = try await queue.take(sliceSize: 3, inFlight: inFlight, now: at(0))
       #expect(first.leases.count == 3)
       #expect(first.slices.first?.delay == .seconds(1))
-      #expect(try await queue.take(now: at(30)).leases.isEmpty)
+      #expect(try await queue.take(inFlight: inFlight, now: at(30)).leases.isEmpty)
       for lease in first.leases.dropLast() {
         _ = try await queue.end(lease.token, now: at(31))
-        #expect(try await queue.take(now: at(40)).leases.isEmpty)
+        #expect(try await queue.take(inFlight: inFlight, now: at(40)).leases.isEmpty)
       }
     }
   }

@@ -103,8 +103,24 @@ import Testing
       _ = try await operate.take(now: at(1))
     }
     await #expect(throws: QueueError.self) { _ = try await look.enqueue([new(3)], now: at(1)) }
+    try look.close()
+    try operate.close()
     // Neither began an epoch: the fleet's leases still hold.
     #expect(try await fleet.end(lease.token, now: at(2))?.answer == .accepted)
+  }
+
+  @Test func `a list is of one state and one host where asked`() async throws {
+    let folder = try TemporaryFolder()
+    let queue = try SQLiteQueue(path: folder.queuePath, access: .coordinator)
+    _ = try await queue.enqueue([new(1), new(2), new(1, host: "b.example")], now: at(0))
+    _ = try await queue.bury(.urls([page(2)]), reason: "told to", now: at(0))
+    let host = try page(1).hostKey
+    #expect(try await queue.list(state: .queued, host: nil, limit: 9).count == 2)
+    #expect(try await queue.list(state: nil, host: host, limit: 9).count == 2)
+    #expect(try await queue.list(state: .buried, host: host, limit: 9).map(\.url) == [page(2)])
+    #expect(try await queue.list(state: nil, host: nil, limit: 1).count == 1)
+    let hosts = try await queue.hosts(limit: 9).map(\.host.description)
+    #expect(hosts == ["b.example", host.description])
   }
 
   @Test func `concurrent calls are all served, each with its own answer`() async throws {

@@ -17,8 +17,8 @@ final class TemporaryFolder: Sendable {
   var queuePath: String { url.appending(path: "queue.sqlite").path(percentEncoded: false) }
 }
 
-/// An engine under test: opens the same queue again and again, each time as a new boot. A further engine
-/// joins the suite with one more case.
+/// An engine under test: opens the same queue again and again, each time as a new boot. A further
+/// engine joins the suite with one more case.
 enum Engine: String, CaseIterable, Sendable {
   case sqlite
 

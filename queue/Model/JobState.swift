@@ -1,7 +1,7 @@
 /// Where a URL stands in the queue. The drawing is in queue/PROTOCOL.md.
 ///
-/// If you add a case, add it to the CHECK in Store/Schema.swift (with a migration) and to PROTOCOL.md; a
-/// test compares all three.
+/// If you add a case, add it to the CHECK in Store/Schema.swift (with a migration) and to
+/// PROTOCOL.md; a test compares all three.
 package enum JobState: String, Sendable, Hashable, Codable, CaseIterable {
   /// Waiting for a visit: its first, or another attempt.
   case queued
@@ -13,8 +13,8 @@ package enum JobState: String, Sendable, Hashable, Codable, CaseIterable {
   case buried
 }
 
-/// What can be done to a URL. Nothing else changes a state, save the end of a lease that nobody kept
-/// (`expire`, `reclaim`, `release`).
+/// What can be done to a URL. Nothing else changes a state, save the end of a lease that nobody
+/// kept (`expire`, `reclaim`, `release`).
 package enum QueueVerb: String, Sendable, Hashable, CaseIterable {
   case enqueue, lease, extend, complete, retry, bury, kick
 }

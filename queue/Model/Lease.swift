@@ -14,8 +14,8 @@ package struct Lease: Hashable, Sendable, Codable {
   /// Validators of the last body, for the conditional request.
   package var etag: String?
   package var lastModified: String?
-  /// SHA-256 of the last body, lower-case hex: tells an unchanged page from a changed one when the server
-  /// has no validators.
+  /// SHA-256 of the last body, lower-case hex: tells an unchanged page from a changed one when the
+  /// server has no validators.
   package var bodyDigest: String?
   /// Finished visits in a row, up to now, that found nothing new.
   package var unchangedStreak: Int
@@ -38,9 +38,9 @@ package struct Lease: Hashable, Sendable, Codable {
   }
 }
 
-/// Leases of one host for one worker. The host is the worker's alone until the last of them ends; the
-/// worker starts the fetches `plan.delay` apart, at most `plan.maxInFlight` at the same time. (A host with
-/// a delay of zero may be shared: see *Politeness* in queue/PROTOCOL.md.)
+/// Leases of one host for one worker. The host is the worker's alone until the last of them ends;
+/// the worker starts the fetches `plan.delay` apart, at most `plan.maxInFlight` at the same time.
+/// (A host with a delay of zero may be shared: see *Politeness* in queue/PROTOCOL.md.)
 package struct Slice: Hashable, Sendable, Codable {
   package var host: HostKey
   package var plan: PolitenessPlan
@@ -85,8 +85,9 @@ package struct LeaseOrder: Hashable, Sendable {
 /// The answer to a `LeaseOrder`.
 package struct LeaseGrant: Hashable, Sendable {
   package var slices: [Slice]
-  /// When some host may next be fetched, as far as is known now; it may have passed already when the order
-  /// was filled before everything due was given. nil: nothing waits but for leases that are out.
+  /// When some host may next be fetched, as far as is known now; it may have passed already when
+  /// the order was filled before everything due was given. nil: nothing waits but for leases that
+  /// are out.
   package var nextDue: Moment?
 
   package init(slices: [Slice], nextDue: Moment?) {

@@ -1,8 +1,9 @@
-/// The fencing token of one lease: the boot of the coordinator that gave it, and its number in that boot.
-/// No two leases ever have the same, so a worker that slept past its lease cannot pass for its successor.
-/// Printed `7-123`.
+/// The fencing token of one lease: the boot of the coordinator that gave it, and its number in that
+/// boot. No two leases ever have the same, so a worker that slept past its lease cannot pass for
+/// its successor. Printed `7-123`.
 package struct LeaseToken: Hashable, Sendable {
-  /// Counts the times that a coordinator opened this queue; durable before the first lease is given.
+  /// Counts the times that a coordinator opened this queue; durable before the first lease is
+  /// given.
   package let epoch: Int64
   package let counter: Int64
 

@@ -1,7 +1,7 @@
 package import Frontier
 
-/// Which of a host's due URLs is visited first. Three classes, not a number: the claim looks into each
-/// class of its index once, so their count is a cost.
+/// Which of a host's due URLs is visited first. Three classes, not a number: the claim looks into
+/// each class of its index once, so their count is a cost.
 package enum VisitPriority: Int, Sendable, Hashable, Codable, CaseIterable {
   /// Seeds and lists: they lead to everything else.
   case first = 0
@@ -9,7 +9,8 @@ package enum VisitPriority: Int, Sendable, Hashable, Codable, CaseIterable {
   case last = 2
 }
 
-/// A URL on its way into the queue, from a seed or from a link. Already canonical and within its scope.
+/// A URL on its way into the queue, from a seed or from a link. Already canonical and within its
+/// scope.
 package struct NewURL: Hashable, Sendable, Codable {
   package var url: CanonicalURL
   package var kind: UrlKind

@@ -1,9 +1,9 @@
-/// 128 bits in the place of a URL: the known-URL index is over these, a sixth of the text's size. Two URLs
-/// with one key are possible, by accident or by design of a hostile page, so whoever looks a key up
-/// compares the text too and, where it differs, tries the next `probe`.
+/// 128 bits in the place of a URL: the known-URL index is over these, a sixth of the text's size.
+/// Two URLs with one key are possible, by accident or by design of a hostile page, so whoever looks
+/// a key up compares the text too and, where it differs, tries the next `probe`.
 ///
-/// MurmurHash3 x64 128 (Austin Appleby, public domain) with the probe as seed. Stored in files: it must
-/// never change.
+/// MurmurHash3 x64 128 (Austin Appleby, public domain) with the probe as seed. Stored in files: it
+/// must never change.
 package struct URLKey: Hashable, Sendable {
   package let high: Int64
   package let low: Int64

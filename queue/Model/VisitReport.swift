@@ -1,7 +1,7 @@
 package import Frontier
 
-/// Ends a lease: how the visit went, what is to follow, and what it found. The verdict is `VisitPolicy`'s,
-/// given by the coordinator; the queue carries it out.
+/// Ends a lease: how the visit went, what is to follow, and what it found. The verdict is
+/// `VisitPolicy`'s, given by the coordinator; the queue carries it out.
 package struct VisitReport: Hashable, Sendable {
   package var token: LeaseToken
   package var outcome: FetchOutcome
@@ -16,8 +16,8 @@ package struct VisitReport: Hashable, Sendable {
   package var bodyDigest: String?
   /// What robots.txt demands of this host; nil: nothing, or not read.
   package var crawlDelay: Duration?
-  /// From the start of the fetch to this report, by the worker's own clock; tells the host's next moment.
-  /// nil: no request was sent.
+  /// From the start of the fetch to this report, by the worker's own clock; tells the host's next
+  /// moment. nil: no request was sent.
   package var sinceStart: Duration?
   package var links: [NewURL]
   /// 0..<1, from the caller's dice: spreads the return of blocked hosts.
@@ -47,7 +47,8 @@ package struct VisitReport: Hashable, Sendable {
 package enum ReportAnswer: String, Sendable, Hashable, Codable, CaseIterable {
   /// Durable before this is said.
   case accepted
-  /// The token is not that of a running lease: nothing was changed, and the worker must drop the work.
+  /// The token is not that of a running lease: nothing was changed, and the worker must drop the
+  /// work.
   case leaseLost = "lease_lost"
 }
 

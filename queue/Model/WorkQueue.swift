@@ -1,10 +1,10 @@
 package import Frontier
 
-/// The work queue, whatever keeps it. queue/PROTOCOL.md is its specification; the conformance suite in
-/// Tests/QueueTests runs over any implementation.
+/// The work queue, whatever keeps it. queue/PROTOCOL.md is its specification; the conformance suite
+/// in Tests/QueueTests runs over any implementation.
 ///
-/// Every verb takes the present from its caller and answers only after its effects are durable. Moments of
-/// one queue must come from one clock that does not run backwards.
+/// Every verb takes the present from its caller and answers only after its effects are durable.
+/// Moments of one queue must come from one clock that does not run backwards.
 package protocol WorkQueue: Sendable {
   /// The boot that leases are given under; 0 when opened beside a fleet.
   var epoch: Int64 { get }
@@ -16,8 +16,9 @@ package protocol WorkQueue: Sendable {
 
   // Working
 
-  /// Gives leases on hosts that may be fetched now, and writes down in the same transaction that they are
-  /// being fetched. Ends overdue leases first. Sites that are not in `plans` are left alone.
+  /// Gives leases on hosts that may be fetched now, and writes down in the same transaction that
+  /// they are being fetched. Ends overdue leases first. Sites that are not in `plans` are left
+  /// alone.
   func lease(_ order: LeaseOrder, plans: [String: PolitenessPlan], now: Moment)
     async throws(QueueError) -> LeaseGrant
 
@@ -25,8 +26,8 @@ package protocol WorkQueue: Sendable {
   func extend(_ tokens: [LeaseToken], for duration: Duration, now: Moment)
     async throws(QueueError) -> Set<LeaseToken>
 
-  /// Ends leases as their reports say, in one transaction; one result a report, in order. A report whose
-  /// lease is not running changes nothing, not even by its links.
+  /// Ends leases as their reports say, in one transaction; one result a report, in order. A report
+  /// whose lease is not running changes nothing, not even by its links.
   func complete(_ reports: [VisitReport], now: Moment) async throws(QueueError) -> [ReportResult]
 
   /// Gives leases back unvisited: due at once, no attempt counted. Returns how many were running.
@@ -35,15 +36,18 @@ package protocol WorkQueue: Sendable {
   /// Those among the tokens whose leases run. Changes nothing.
   func checkTokens(_ tokens: [LeaseToken], now: Moment) async throws(QueueError) -> Set<LeaseToken>
 
-  /// Ends leases whose time is over: queued again, or buried when that happened too often. Returns how many.
+  /// Ends leases whose time is over: queued again, or buried when that happened too often. Returns
+  /// how many.
   func expire(now: Moment) async throws(QueueError) -> Int
 
   /// Ends all leases given in other epochs, as `expire` does. Returns how many.
   func reclaim(now: Moment) async throws(QueueError) -> Int
 
-  // Mending: safe beside a running fleet; leased URLs are left alone. Each returns how many were changed.
+  // Mending: safe beside a running fleet; leased URLs are left alone. Each returns how many were
+  // changed.
 
-  /// Queued and done URLs become `queued`, due at once, with all attempts before them; unblocks nothing.
+  /// Queued and done URLs become `queued`, due at once, with all attempts before them; unblocks
+  /// nothing.
   func retry(_ selection: JobSelection, now: Moment) async throws(QueueError) -> Int
   func bury(_ selection: JobSelection, reason: String, now: Moment) async throws(QueueError) -> Int
   /// Buried URLs become `queued`, due at once, with all attempts before them.

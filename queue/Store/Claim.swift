@@ -2,8 +2,8 @@ internal import Frontier
 internal import GRDB
 internal import QueueModel
 
-/// The verb *lease*: hosts that may be fetched now, longest ready first, then the best due URLs of each.
-/// That a host is being fetched is written in the same transaction that finds it free.
+/// The verb *lease*: hosts that may be fetched now, longest ready first, then the best due URLs of
+/// each. That a host is being fetched is written in the same transaction that finds it free.
 struct Claim {
   let db: Database
   let order: LeaseOrder

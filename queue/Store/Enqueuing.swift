@@ -24,8 +24,8 @@ struct Enqueuing {
   private func add(_ new: NewURL, sites: inout [String: Int64], book: inout HostBook) throws -> Bool
   {
     let place = try URLIndex.find(new.url.description, db)
-    // Links to known pages are the most of a crawl, and change nothing. A known seed still tells whose
-    // rules its host is visited by.
+    // Links to known pages are the most of a crawl, and change nothing. A known seed still tells
+    // whose rules its host is visited by.
     if place.id != nil, new.depth > 0 { return false }
     let siteID: Int64
     if let known = sites[new.site] { siteID = known } else { siteID = try site(new.site) }

@@ -2,9 +2,9 @@ internal import Foundation
 internal import GRDB
 internal import QueueModel
 
-/// Gathers the writes of concurrent callers into one transaction, so that they share one sync of the disk:
-/// whatever arrives while one transaction is being synced goes into the next. Nobody waits for company, and
-/// nobody is answered before the sync.
+/// Gathers the writes of concurrent callers into one transaction, so that they share one sync of
+/// the disk: whatever arrives while one transaction is being synced goes into the next. Nobody
+/// waits for company, and nobody is answered before the sync.
 ///
 /// ```
 ///   callers   A ─┐      B C D ─┐            E ─┐
@@ -21,7 +21,8 @@ final class GroupCommit: Sendable {
     self.path = path
   }
 
-  /// Runs `body` on the writer's own thread, in a savepoint: when it throws, its writes alone are undone.
+  /// Runs `body` on the writer's own thread, in a savepoint: when it throws, its writes alone are
+  /// undone.
   func perform<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value)
     async throws(QueueError) -> Value
   {
@@ -74,7 +75,8 @@ final class GroupCommit: Sendable {
       try db.inTransaction(.immediate) {
         for write in batch {
           answers.append(write.run(db))
-          // A full disk makes SQLite roll back everything by itself; what came before is gone with it.
+          // A full disk makes SQLite roll back everything by itself; what came before is gone with
+          // it.
           guard db.isInsideTransaction else {
             throw QueueError.disk(path: path, detail: "the transaction was rolled back")
           }

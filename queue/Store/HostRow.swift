@@ -34,9 +34,10 @@ struct HostRow {
 
   /// How many more leases may be given out, up to a slice.
   ///
-  /// A host with a delay belongs to one worker at a time, for only within one worker can the starts be kept
-  /// apart exactly; that worker gets a whole slice. Without a delay all that counts is how many are out, so
-  /// several workers may share; the first is given half, or a second worker would find no room.
+  /// A host with a delay belongs to one worker at a time, for only within one worker can the starts
+  /// be kept apart exactly; that worker gets a whole slice. Without a delay all that counts is how
+  /// many are out, so several workers may share; the first is given half, or a second worker would
+  /// find no room.
   func room(sliceSize: Int, plan: PolitenessPlan) -> Int {
     if plan.delay > .zero || plan.maxInFlight == 1 { return state.inFlight == 0 ? sliceSize : 0 }
     let free = plan.maxInFlight - state.inFlight
@@ -50,7 +51,8 @@ struct HostRow {
   }
 }
 
-/// The host rows that one call touches: each is read once, and written once with what follows from it.
+/// The host rows that one call touches: each is read once, and written once with what follows from
+/// it.
 struct HostBook {
   private let db: Database
   private var rows: [Int64: HostRow] = [:]

@@ -2,8 +2,8 @@ internal import Frontier
 internal import GRDB
 internal import QueueModel
 
-/// The ways in which leases end: by a report, given back, or lost. Every way looks for the running lease
-/// by its token first, in the transaction that ends it.
+/// The ways in which leases end: by a report, given back, or lost. Every way looks for the running
+/// lease by its token first, in the transaction that ends it.
 struct LeaseEnd {
   let db: Database
   let now: Moment
@@ -122,7 +122,10 @@ struct LeaseEnd {
   func expire(maxLosses: Int) throws -> Int {
     let rows = try Row.fetchAll(
       db.cachedStatement(
-        sql: "SELECT \(RunningLease.columns) FROM url WHERE lease_until <= ? ORDER BY id"),
+        sql: """
+          SELECT \(RunningLease.columns) FROM url INDEXED BY url_lease_until
+          WHERE lease_until <= ? ORDER BY lease_until, id
+          """),
       arguments: [now.milliseconds])
     return try lose(rows.map(RunningLease.init), maxLosses: maxLosses)
   }
@@ -132,14 +135,14 @@ struct LeaseEnd {
       db.cachedStatement(
         sql: """
           SELECT \(RunningLease.columns) FROM url
-          WHERE lease_counter IS NOT NULL AND lease_epoch <> ? ORDER BY id
+          WHERE state = 'leased' AND lease_epoch <> ? ORDER BY id
           """),
       arguments: [epoch])
     return try lose(rows.map(RunningLease.init), maxLosses: maxLosses)
   }
 
-  /// A lost lease says nothing about the page, or that the page takes its reader down: it is not counted
-  /// as an attempt, which is about answers, but on its own.
+  /// A lost lease says nothing about the page, or that the page takes its reader down: it is not
+  /// counted as an attempt, which is about answers, but on its own.
   private func lose(_ leases: [RunningLease], maxLosses: Int) throws -> Int {
     var book = HostBook(db)
     for lease in leases {

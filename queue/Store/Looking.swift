@@ -53,14 +53,21 @@ struct Looking {
   }
 
   func list(state: JobState?, host: HostKey?, limit: Int) throws -> [Job] {
-    try Row.fetchAll(
-      db,
-      sql: """
-        \(Self.jobs)
-        WHERE (:state IS NULL OR u.state = :state) AND (:host IS NULL OR h.name = :host)
-        ORDER BY u.id LIMIT :limit
-        """,
-      arguments: ["state": state?.rawValue, "host": host?.description, "limit": max(limit, 0)]
+    // Only the conditions that are meant, so that each can use its index.
+    var conditions: [String] = []
+    var arguments: StatementArguments = [:]
+    if let state {
+      conditions.append("u.state = :state")
+      arguments += ["state": state.rawValue]
+    }
+    if let host {
+      conditions.append("u.host_id = (SELECT id FROM host WHERE name = :host)")
+      arguments += ["host": host.description]
+    }
+    let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+    arguments += ["limit": max(limit, 0)]
+    return try Row.fetchAll(
+      db, sql: "\(Self.jobs) \(filter) ORDER BY u.id LIMIT :limit", arguments: arguments
     ).compactMap(Self.job)
   }
 

@@ -4,9 +4,11 @@ internal import QueueModel
 
 /// Opening queue.sqlite: every bad file is told apart before it is touched.
 enum QueueFile {
-  /// A writer beside us holds the lock for one short transaction; five seconds of waiting mean that it hangs.
+  /// A writer beside us holds the lock for one short transaction; five seconds of waiting mean that
+  /// it hangs.
   private static let busyTimeout: TimeInterval = 5
-  /// A quick check reads the whole file, about a second for so much; larger ones are checked as they are read.
+  /// A quick check reads the whole file, about a second for so much; larger ones are checked as
+  /// they are read.
   private static let checkedSize = 64 << 20
 
   static func open(_ path: String, access: QueueAccess) throws(QueueError) -> DatabasePool {
@@ -32,8 +34,8 @@ enum QueueFile {
     }
   }
 
-  /// GRDB puts WAL databases to NORMAL while it opens them, whatever was asked for, and NORMAL forgets
-  /// acknowledged commits when the power fails. So FULL is set afterwards, and read back.
+  /// GRDB puts WAL databases to NORMAL while it opens them, whatever was asked for, and NORMAL
+  /// forgets acknowledged commits when the power fails. So FULL is set afterwards, and read back.
   static func syncEveryCommit(_ db: Database, path: String) throws {
     try db.execute(sql: "PRAGMA synchronous = FULL")
     guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2,

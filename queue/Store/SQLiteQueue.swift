@@ -2,14 +2,15 @@ package import Frontier
 internal import GRDB
 package import QueueModel
 
-/// The work queue in one file, `queue.sqlite`: WAL, every acknowledged write synced, concurrent writes
-/// gathered (`GroupCommit`). Other processes may look into it and mend it meanwhile.
+/// The work queue in one file, `queue.sqlite`: WAL, every acknowledged write synced, concurrent
+/// writes gathered (`GroupCommit`). Other processes may look into it and mend it meanwhile.
 ///
-/// All that decides is in the structs that run inside its transactions: `Enqueuing`, `Claim`, `LeaseEnd`,
-/// `Mending`, `Looking`.
+/// All that decides is in the structs that run inside its transactions: `Enqueuing`, `Claim`,
+/// `LeaseEnd`, `Mending`, `Looking`.
 package final class SQLiteQueue: WorkQueue {
-  /// A URL whose lease was lost so often in a row takes its worker down each time. High, for a machine that
-  /// is switched off again and again loses innocent leases too; and a suspect is visited alone.
+  /// A URL whose lease was lost so often in a row takes its worker down each time. High, for a
+  /// machine that is switched off again and again loses innocent leases too; and a suspect is
+  /// visited alone.
   package static let defaultMaxLosses = 10
 
   package let epoch: Int64
@@ -179,7 +180,8 @@ extension SQLiteQueue {
 }
 
 extension SQLiteQueue {
-  /// `PRAGMA synchronous` of the connection that writes: 2 is FULL. For the test that guards durability.
+  /// `PRAGMA synchronous` of the connection that writes: 2 is FULL. For the test that guards
+  /// durability.
   package func synchronousLevel() throws(QueueError) -> Int {
     do {
       return try pool.writeWithoutTransaction { db in

@@ -1,5 +1,5 @@
-/// The tables, version by version. A released version is never edited: add one, and raise nothing by hand
-/// (`version` counts them).
+/// The tables, version by version. A released version is never edited: add one, and raise nothing
+/// by hand (`version` counts them).
 ///
 /// The SQL lives in the code so that no file can be missing at run time.
 enum Schema {
@@ -30,8 +30,9 @@ enum Schema {
       name TEXT NOT NULL UNIQUE,
       -- Whose rules apply: the site that last brought a seed or a new URL of this host.
       site_id INTEGER NOT NULL REFERENCES site (id),
-      -- When a lease may be given: latest of next_at, blocked_until and the earliest due_at of its URLs;
-      -- NULL when paused, lent out, or nothing is due at any time. Follows from the rest of the row.
+      -- When a lease may be given: latest of next_at, blocked_until and the earliest due_at of its
+      -- URLs; NULL when paused, lent out, or nothing is due at any time. Follows from the rest of
+      -- the row.
       ready_at INTEGER,
       next_at INTEGER NOT NULL DEFAULT 0,
       in_flight INTEGER NOT NULL DEFAULT 0 CHECK (in_flight >= 0),

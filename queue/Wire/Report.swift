@@ -77,7 +77,8 @@ package struct FoundLink: Hashable, Sendable, Codable {
   }
 }
 
-/// Archive records of one exchange, ready to be appended: gzip members, and where the response's lies.
+/// Archive records of one exchange, ready to be appended: gzip members, and where the response's
+/// lies.
 package struct ArchivedExchange: Hashable, Sendable, Codable {
   package var members: WireBytes
   package var responseOffset: Int
