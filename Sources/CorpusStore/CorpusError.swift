@@ -31,7 +31,7 @@ extension CorpusError: CustomStringConvertible {
     case .damaged(let path):
       "\(path): the corpus file is damaged; restore a copy, or move it away and ingest the archive"
     case .unwritable(let path):
-      "\(path): cannot be opened for writing; check the folder's owner and rights"
+      "\(path): cannot be opened or written; check the rights of the file and its folder"
     case .diskFull(let path):
       "\(path): the disk is full, nothing of this batch was stored; free some space and go on"
     case .busy(let path): "\(path): another program holds the corpus; wait for it or stop it"
@@ -47,6 +47,11 @@ extension CorpusError: CustomStringConvertible {
 extension CorpusError {
   /// What SQLite's answer means for the one who runs us.
   init(_ error: any Error, path: String) {
+    // A record that no longer reads as one was changed from outside.
+    if error is DecodingError {
+      self = .damaged(path: path)
+      return
+    }
     guard let error = error as? DatabaseError else {
       self = .failed(path: path, reason: "\(type(of: error))")
       return

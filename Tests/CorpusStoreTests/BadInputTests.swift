@@ -83,6 +83,20 @@ import Testing
     #expect(try corpus.commit([first]) == [.unchanged])
   }
 
+  @Test func `a record changed from outside is damage, not a crash`() throws {
+    let folder = try CorpusFolder()
+    let corpus = try folder.corpus()
+    _ = try corpus.commit([Sample.entry(Sample.notice(1), url: "http://city.example/1")])
+    for record in ["{", "{\"id\": 5}", ""] {
+      try DatabaseQueue(path: folder.path).write {
+        try $0.execute(sql: "UPDATE reading SET record = ?", arguments: [record])
+      }
+      #expect(throws: CorpusError.damaged(path: folder.path)) {
+        try corpus.document(idOrNumber: "379900/云政发〔2023〕1号")
+      }
+    }
+  }
+
   @Test func `commits are synced`() throws {
     let folder = try CorpusFolder()
     #expect(try folder.corpus().synchronousMode() == 2)
