@@ -48,19 +48,22 @@ struct FindStatement {
     let rank = "bm25(document_fts, \(FindStatement.titleWeight), 1)"
     let hits =
       expression == nil ? "document d" : "document_fts JOIN document d ON d.n = document_fts.rowid"
-    let order: String
+    let order: [String]
     switch query.sort {
-    case .relevance: order = expression == nil ? "date DESC, id" : "badness, id"
-    case .date: order = "date DESC, id"
+    case .relevance: order = expression == nil ? ["date DESC", "id"] : ["badness", "id"]
+    case .date: order = ["date DESC", "id"]
     }
-    // The texts are read for the hits that are shown, not for all that are ranked.
+    // Titles and texts are read for the hits that are shown, not for all that are ranked.
     sql = """
-      SELECT h.*, json_extract(r.record, '$.text') AS text FROM (
-        SELECT d.id, d.number, d.title, d.kind, d.region, d.date, d.status, d.reading,
+      SELECT d.id, d.number, d.title, d.kind, d.region, d.date, d.status, h.badness,
+        json_extract(r.record, '$.text') AS text
+      FROM (
+        SELECT d.n AS n, d.id AS id, d.date AS date,
           \(expression == nil ? "0.0" : rank) AS badness
         FROM \(hits) \(conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND "))
-        ORDER BY \(order) LIMIT ?
-      ) h JOIN reading r ON r.n = h.reading ORDER BY \(order)
+        ORDER BY \(order.joined(separator: ", ")) LIMIT ?
+      ) h JOIN document d ON d.n = h.n JOIN reading r ON r.n = d.reading
+      ORDER BY \(order.map { "h." + $0 }.joined(separator: ", "))
       """
     arguments.append(min(max(query.limit, 1), 10_000))
   }
