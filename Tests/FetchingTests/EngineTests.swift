@@ -12,9 +12,8 @@ struct `The engine` {
       barrier.wait()
       visitor.answer("200 OK", text: "x")
     }
-    var settings = shortSettings()
+    var settings = patientSettings()
     settings.maxTransfers = 40
-    settings.firstByteTimeout = .seconds(4)
     let fetcher = try Fetcher(settings: settings)
     let outcomes = await withTaskGroup(of: FetchOutcome.self) { group in
       for index in 0..<120 {
@@ -36,10 +35,7 @@ struct `The engine` {
       visitor.awaitHangUp()
       hungUp.pass()
     }
-    var settings = shortSettings()
-    settings.firstByteTimeout = .seconds(60)
-    settings.totalTimeout = .seconds(60)
-    let fetcher = try Fetcher(settings: settings)
+    let fetcher = try Fetcher(settings: patientSettings())
     let request = FetchRequest(url: try server.url("/"), allowsPrivateAddresses: true)
     let task = Task { await fetcher.fetch(request).outcome }
     await asked.reached()
@@ -49,7 +45,7 @@ struct `The engine` {
   }
 
   @Test func `a task cancelled beforehand asks nobody`() async throws {
-    let fetcher = try Fetcher(settings: shortSettings())
+    let fetcher = try Fetcher(settings: patientSettings())
     let request = FetchRequest(url: try url("http://127.0.0.1:9/"), allowsPrivateAddresses: true)
     let start = Gate(opensAt: 2)
     let task = Task {
@@ -67,10 +63,8 @@ struct `The engine` {
       asked.pass()
       visitor.awaitHangUp()
     }
-    var settings = shortSettings()
+    var settings = patientSettings()
     settings.maxTransfers = 1
-    settings.firstByteTimeout = .seconds(60)
-    settings.totalTimeout = .seconds(60)
     let fetcher = try Fetcher(settings: settings)
     let request = FetchRequest(url: try server.url("/"), allowsPrivateAddresses: true)
     let first = Task { await fetcher.fetch(request).outcome }
@@ -86,7 +80,7 @@ struct `The engine` {
 
   @Test func `every fetch ends, whenever its task is cancelled`() async throws {
     let server = try LoopbackServer { visitor, _ in visitor.answer("200 OK", text: "x") }
-    var settings = shortSettings()
+    var settings = patientSettings()
     settings.maxTransfers = 8
     let fetcher = try Fetcher(settings: settings)
     let request = FetchRequest(url: try server.url("/"), allowsPrivateAddresses: true)
@@ -113,7 +107,7 @@ struct `The address guard on the wire` {
       visits.withLock { $0 += 1 }
       visitor.answer("200 OK", text: "x")
     }
-    let fetcher = try Fetcher(settings: shortSettings())
+    let fetcher = try Fetcher(settings: patientSettings())
     var request = FetchRequest(url: try server.url("/"))
     #expect(await fetcher.fetch(request).outcome == .refusedAddress)
     #expect(visits.withLock { $0 } == 0)
@@ -131,7 +125,7 @@ struct `The address guard on the wire` {
     "http://[::ffff:127.0.0.1]/",
   ])
   func `no spelling of an inner address gets through`(_ text: String) async throws {
-    let fetcher = try Fetcher(settings: shortSettings())
+    let fetcher = try Fetcher(settings: patientSettings())
     #expect(await fetcher.fetch(FetchRequest(url: try url(text))).outcome == .refusedAddress)
   }
 }

@@ -8,14 +8,17 @@ final class LoopbackServer: Sendable {
   let port: UInt16
   private let listener: Int32
 
-  /// `answer` is called for every request head on every connection.
-  init(_ answer: @escaping @Sendable (Visitor, String) -> Void) throws {
+  /// `answer` is called for every request head on every connection; `greeting` is sent unasked.
+  init(greeting: String = "", _ answer: @escaping @Sendable (Visitor, String) -> Void) throws {
     let (socket, port) = try listeningSocket(backlog: 512)
     listener = socket
     self.port = port
     onThread {
       while case let connection = accept(socket, nil, nil), connection >= 0 {
-        onThread { serve(connection, answer) }
+        onThread {
+          Visitor(socket: connection).send(greeting)
+          serve(connection, answer)
+        }
       }
       close(socket)
     }

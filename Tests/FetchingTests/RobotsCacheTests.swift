@@ -127,7 +127,7 @@ struct `The robots cache` {
         "200 OK", ["Content-Type: application/octet-stream"],
         text: "User-agent: Wenhao\nDisallow: /no\n" + filler)
     }
-    var settings = shortSettings()
+    var settings = patientSettings()
     settings.maxBodyBytes = 4 << 20
     let cache = RobotsCache(fetcher: try Fetcher(settings: settings), agent: "wenhao")
     let page = try server.url("/no/x")
