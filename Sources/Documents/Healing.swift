@@ -119,6 +119,8 @@ enum PageBreak {
     guard !terminals.contains(last), a.contains(where: proseSigns.contains),
       a.hasPrefix(anyOf: ["摘要", "附件", "抄送", "注：", "注:"]) == nil
     else { return false }
+    // 二、构建体系，夯实基础: a heading, whatever its commas. A run-in one has ended its heading with 。.
+    if let mark = OutlineMark.read(a[...]), mark.level < 5, !a.contains(0x3002) { return false }
     // The rest of a split sentence comes to its end, or at least to a clause's.
     guard b.contains(where: proseSigns.contains), let end = b.last,
       terminals.contains(end) || b.count >= shortest

@@ -81,12 +81,14 @@ extension NumberScanner {
       return index > 0 && isDigit(bytes[index - 1]) ? .yearBracket : nil
     case 0xE3:
       // 〕 and 】
-      return follows(bytes, index, 0x80, 0x95) || follows(bytes, index, 0x80, 0x91)
-        ? .yearBracket : nil
+      let closes = follows(bytes, index, 0x80, 0x95) || follows(bytes, index, 0x80, 0x91)
+      return closes && endsYear(bytes, before: index) ? .yearBracket : nil
     case 0xEF:
       // ） ］ ﹞
-      return follows(bytes, index, 0xBC, 0x89) || follows(bytes, index, 0xBC, 0xBD)
-        || follows(bytes, index, 0xB9, 0x9E) ? .yearBracket : nil
+      let closes =
+        follows(bytes, index, 0xBC, 0x89) || follows(bytes, index, 0xBC, 0xBD)
+        || follows(bytes, index, 0xB9, 0x9E)
+      return closes && endsYear(bytes, before: index) ? .yearBracket : nil
     default:
       return nil
     }
@@ -99,6 +101,15 @@ extension NumberScanner {
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+  /// A cheap refusal of the closing brackets of prose: before it stands a digit, a space or 年.
+  private static func endsYear(_ bytes: UnsafeBufferPointer<UInt8>, before index: Int) -> Bool {
+    guard index > 0 else { return false }
+    let last = bytes[index - 1]
+    if last < 0x80 { return isDigit(last) || last == 0x20 }
+    if index >= 3, follows(bytes, index - 3, 0xB9, 0xB4) { return true }
+    return endsSerial(bytes, before: index)
+  }
 
   /// A cheap refusal of 信号, 账号, 型号 …: before the sign stands a digit, a space, a letter that scans take
   /// for a digit, a Chinese numeral, a full-width digit or a bracket.

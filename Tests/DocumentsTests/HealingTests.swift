@@ -56,6 +56,8 @@ struct HealingTests {
     // The next is a heading, a list mark, a date, an annex mark.
     first + "\n\n二、下步打算，安排如下。", first + "\n\n（一）总体要求，如下。", first + "\n\n2024年3月1日，已办结。",
     first + "\n\n附件：办法，一份。",
+    // A heading with a comma is complete.
+    "二、构建科技创新平台体系，夯实科技创新基础\n\n立足产业发展，坚持要素融合，加快推进建设。",
     // A signature is no prose.
     first + "\n\n澜州市科学技术局",
     // Two short lines of a list.
