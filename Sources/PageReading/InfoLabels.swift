@@ -16,6 +16,11 @@ enum InfoLabels {
   private static let common: Set<String> = [
     "标题", "名称", "分类", "主题", "体裁", "文种", "关键词", "关键字", "效力", "时效", "发布日期", "发布时间", "来源",
     "信息来源", "文章来源", "稿件来源", "发布者", "作者", "日期", "时间", "更新时间", "更新日期", "文件标题", "信息标题", "撰写时间",
+    // What follows in the same line: known so that it ends the value before it.
+    "阅读",
+    "阅读次数", "阅读量", "点击", "点击数", "点击量", "点击次数",
+    "浏览", "浏览次数", "浏览量", "访问量",
+    "字体", "字号", "编辑", "责任编辑", "发布人", "分享", "打印",
   ]
 
   static func isTelling(_ label: String) -> Bool { telling.contains(label) }

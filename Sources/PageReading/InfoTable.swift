@@ -5,6 +5,19 @@ enum InfoTable {
   /// use a word that is also a label.
   static func read(_ nodes: NodeTable) -> [Page.InfoField] {
     var fields: [Page.InfoField] = []
+    var owners: [NodeTable.Node] = []
+    /// The first value of a label stays, unless an element inside says where it really ends.
+    func add(_ field: Page.InfoField, _ node: NodeTable.Node) {
+      guard let known = fields.firstIndex(where: { $0.label == field.label }) else {
+        fields.append(field)
+        owners.append(node)
+        return
+      }
+      if nodes.contains(owners[known], node), fields[known].value.hasPrefix(field.value) {
+        fields[known] = field
+        owners[known] = node
+      }
+    }
     var node = 1
     while node < nodes.count, fields.count < maxFields {
       let kind = nodes.kind(node)
@@ -13,10 +26,7 @@ enum InfoTable {
         continue
       }
       if holders.contains(kind), nodes.end(node) - node <= maxNodes {
-        for field in self.fields(nodes, node)
-        where !fields.contains(where: { $0.label == field.label }) {
-          fields.append(field)
-        }
+        for field in self.fields(nodes, node) { add(field, node) }
       }
       node += 1
     }

@@ -11,7 +11,11 @@ package struct PageReader: Sendable {
     var page = Page()
     let kind = FileKind.detect(bytes, name: url)
     switch kind {
-    case .html, .text, .unknown: break
+    case .html, .text: break
+    case .unknown:
+      // A page that begins strangely is still a page when the server says so.
+      let isHTML = contentType?.lowercased().contains("html") ?? false
+      guard isHTML || bytes.isEmpty else { return page }
     case .warc, .pdf, .ofd, .docx, .doc, .xlsx, .xls, .rtf, .zip, .rar, .sevenZip, .gzip, .image:
       return page
     }

@@ -53,6 +53,13 @@ import Testing
     #expect(page.text == sentence)
   }
 
+  @Test func `an unknown binary file is no article`() {
+    let bytes: [UInt8] = [0, 1, 2, 3] + Array(repeating: 0xC3, count: 2000)
+    let page = PageReader().read(bytes, url: "http://a.gov.cn/x.bin", contentType: nil)
+    #expect(page.kind == .other)
+    #expect(page.text.isEmpty)
+  }
+
   @Test func `random bytes give a page`() {
     var generator = SystemRandomNumberGenerator()
     for _ in 0..<20 {

@@ -28,6 +28,20 @@ import Testing
       ], "\(shape)")
   }
 
+  @Test func `neighbours in one line do not run into a value`() {
+    let page = page(
+      """
+      <div><span>发布日期：2024-03-05</span><span>来源：云岭市水利局</span>
+      <span>字体：【大 中 小】</span></div><div id='zoom'>\(sentence)</div>
+      """)
+    #expect(
+      page.info == [
+        Page.InfoField(label: "发布日期", value: "2024-03-05"),
+        Page.InfoField(label: "来源", value: "云岭市水利局"),
+      ])
+    #expect(page.source == "云岭市水利局")
+  }
+
   @Test func `an empty field does not take the next label for its value`() {
     let page = page(
       "<table><tr><td>索引号：</td><td></td></tr><tr><td>文号：</td><td>云水〔2024〕3号</td></tr></table>")
