@@ -33,8 +33,8 @@ enum Bytes {
 
   static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
-  /// Length of the white space that starts at `index`, else 0: ASCII, U+00A0, U+2000...200F, U+202F,
-  /// U+205F, U+3000, U+FEFF. Zero-width characters count as space.
+  /// Length of the white space that starts at `index`, else 0: ASCII, U+00A0, U+2000...200F,
+  /// U+202F, U+205F, U+3000, U+FEFF. Zero-width characters count as space.
   static func spaceLength(_ bytes: ArraySlice<UInt8>, _ index: Int) -> Int {
     let byte = bytes[index]
     if byte == 0x20 || (9...13).contains(byte) { return 1 }
@@ -82,9 +82,9 @@ enum Bytes {
     return out
   }
 
-  /// Appends text as a browser lays it out: runs of white space become one space; a run with a line end
-  /// between two wide characters goes (the source was wrapped there); zero-width spaces and marks go, the
-  /// joiners U+200C and U+200D and a U+3000 inside a line stay.
+  /// Appends text as a browser lays it out: runs of white space become one space; a run with a line
+  /// end between two wide characters goes (the source was wrapped there); zero-width spaces and
+  /// marks go, the joiners U+200C and U+200D and a U+3000 inside a line stay.
   static func appendCollapsed(_ bytes: ArraySlice<UInt8>, to out: inout [UInt8]) {
     var index = bytes.startIndex
     while index < bytes.endIndex {

@@ -1,6 +1,7 @@
 internal import Glibc
 
-/// Conversion by the C library's iconv, which never stops at a broken sequence: it is replaced and skipped.
+/// Conversion by the C library's iconv, which never stops at a broken sequence: it is replaced and
+/// skipped.
 enum CharsetConversion {
   private static let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
 

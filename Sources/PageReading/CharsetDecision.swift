@@ -1,8 +1,8 @@
 /// Which charset the bytes of a page are in, and the bytes as UTF-8.
 ///
-/// Order (REFERENCE §3.5): byte-order mark; bytes that *are* valid UTF-8 beat every label, because GBK text
-/// of more than a few characters is practically never valid UTF-8 while labels lie; then the label of the
-/// HTTP header, then that of the page, then what the bytes look like.
+/// Order (REFERENCE §3.5): byte-order mark; bytes that *are* valid UTF-8 beat every label, because
+/// GBK text of more than a few characters is practically never valid UTF-8 while labels lie; then
+/// the label of the HTTP header, then that of the page, then what the bytes look like.
 package enum CharsetDecision {
   /// - Parameters:
   ///   - contentType: the value of the HTTP header, if any.
@@ -30,14 +30,15 @@ package enum CharsetDecision {
     return labelled(bytes, http: http, meta: meta)
   }
 
-  /// The meta element must stand in the first 1024 bytes (HTML standard); Chinese templates put comments and
-  /// scripts before it.
+  /// The meta element must stand in the first 1024 bytes (HTML standard); Chinese templates put
+  /// comments and scripts before it.
   private static let metaWindow = 4096
 
   private static func labelled(_ bytes: [UInt8], http: String?, meta: String?)
     -> (utf8: [UInt8], encoding: Page.Encoding)
   {
-    // UTF-8 with a few broken bytes, whatever the label: GBK text read as UTF-8 breaks at most characters.
+    // UTF-8 with a few broken bytes, whatever the label: GBK text read as UTF-8 breaks at most
+    // characters.
     if UTF8Check.brokenShare(of: bytes) < 0.05 {
       let evidence = http == "utf-8" ? "http" : meta == "utf-8" ? "meta" : "default"
       return (UTF8Check.repaired(bytes), Page.Encoding(name: "utf-8", evidence: evidence))

@@ -1,7 +1,8 @@
-/// What `class` and `id` say about an element. Words are compared as hashes, so that no String is made.
+/// What `class` and `id` say about an element. Words are compared as hashes, so that no String is
+/// made.
 enum ClassWords {
-  /// Calls `body` with the hash of each whole token and of each of its words: `share-bar`, `share`, `bar`;
-  /// `pageNav` gives `pagenav`, `page`, `nav`. True as soon as `body` is.
+  /// Calls `body` with the hash of each whole token and of each of its words: `share-bar`, `share`,
+  /// `bar`; `pageNav` gives `pagenav`, `page`, `nav`. True as soon as `body` is.
   static func any(_ value: ArraySlice<UInt8>?, where body: (UInt64) -> Bool) -> Bool {
     guard let value else { return false }
     var token: UInt64 = seed

@@ -1,5 +1,5 @@
-/// Names of the elements that hold the main text in the content systems of Chinese sites (REFERENCE §3.3),
-/// most specific first. Data, not code: a new dialect is a new line.
+/// Names of the elements that hold the main text in the content systems of Chinese sites (REFERENCE
+/// §3.3), most specific first. Data, not code: a new dialect is a new line.
 enum ContainerDialects {
   /// Rank of the name by which `value` (class or id) is known; a lower rank is more specific.
   static func rank(class value: ArraySlice<UInt8>?, id: ArraySlice<UInt8>?) -> Int? {

@@ -1,5 +1,5 @@
-/// Finds the subtrees that hold the main text: by the containers of known content systems, otherwise by
-/// where the text is dense.
+/// Finds the subtrees that hold the main text: by the containers of known content systems,
+/// otherwise by where the text is dense.
 struct ContentFinder {
   struct Content {
     /// In document order, none inside another.
@@ -49,8 +49,8 @@ struct ContentFinder {
     return isMost ? node : max(nodes.parent(table), NodeTable.root)
   }
 
-  /// The known container that holds most; a more specific name wins when it holds nearly as much. One that
-  /// holds little beside the densest part of the page is a teaser or an empty shell.
+  /// The known container that holds most; a more specific name wins when it holds nearly as much.
+  /// One that holds little beside the densest part of the page is a teaser or an empty shell.
   private func bestKnown(dense: NodeTable.Node?) -> [NodeTable.Node]? {
     var candidates: [(node: NodeTable.Node, rank: Int)] = []
     for node in 1..<max(1, nodes.count) where !dropped[node] {
@@ -70,8 +70,8 @@ struct ContentFinder {
     return together(best.node, candidates.filter { $0.rank == best.rank }.map(\.node))
   }
 
-  /// Editors leave one container per pasted piece: those of the same rank under the same parent belong
-  /// together.
+  /// Editors leave one container per pasted piece: those of the same rank under the same parent
+  /// belong together.
   private func together(_ node: NodeTable.Node, _ same: [NodeTable.Node]) -> [NodeTable.Node] {
     same.filter { $0 == node || nodes.parent($0) == nodes.parent(node) }.sorted()
   }

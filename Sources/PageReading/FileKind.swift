@@ -1,5 +1,5 @@
-/// What a file is, decided by its first bytes; the name only settles what the bytes leave open, because
-/// sites serve DOCX as `.doc` and error pages as `.pdf` (REFERENCE §3.4).
+/// What a file is, decided by its first bytes; the name only settles what the bytes leave open,
+/// because sites serve DOCX as `.doc` and error pages as `.pdf` (REFERENCE §3.4).
 package enum FileKind: String, Sendable, CaseIterable {
   case html, text, warc, pdf, ofd, docx, doc, xlsx, xls, rtf, zip, rar, sevenZip, gzip, image,
     unknown
@@ -17,7 +17,8 @@ package enum FileKind: String, Sendable, CaseIterable {
     if bytes.starts(with: zipMagic) || bytes.starts(with: emptyZipMagic) {
       return zipped(bytes, suffix: suffix)
     }
-    // The PDF header may stand anywhere in the first 1024 bytes (ISO 32000-1, implementation note 13).
+    // The PDF header may stand anywhere in the first 1024 bytes (ISO 32000-1, implementation note
+    // 13).
     if contains(bytes.prefix(1024), "%PDF-") { return .pdf }
     if bytes.starts(with: compoundFileMagic) {
       return suffix == "xls" || suffix == "et" ? .xls : .doc

@@ -1,5 +1,5 @@
-/// Which subtrees are not text for readers: scripts, navigation, share bars, related lists, footers, hidden
-/// elements. `dropped[i]` also holds for everything below a dropped element.
+/// Which subtrees are not text for readers: scripts, navigation, share bars, related lists,
+/// footers, hidden elements. `dropped[i]` also holds for everything below a dropped element.
 enum Furniture {
   /// - Parameter keepsHidden: true for lists, whose further tabs are hidden until clicked.
   static func dropped(_ nodes: NodeTable, keepsHidden: Bool = false) -> [Bool] {
@@ -42,8 +42,8 @@ enum Furniture {
     let names = nodes.attribute(node, .class)
     let id = nodes.attribute(node, .id)
     if isHidden(nodes, node) { return !keepsHidden }
-    // What holds much of the page's text is judged by its parts, whatever its name: a page may stand in a
-    // `<div class="share_area">`.
+    // What holds much of the page's text is judged by its parts, whatever its name: a page may
+    // stand in a `<div class="share_area">`.
     let isLarge = text[node] >= 200 && text[node] * 4 >= text[NodeTable.root]
     if names == nil && id == nil { return false }
     if ContainerDialects.rank(class: names, id: id) != nil { return false }

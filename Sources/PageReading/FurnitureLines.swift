@@ -1,5 +1,5 @@
-/// Paragraphs that are not the document's although they stand in its container: buttons, neighbours,
-/// notices of the site.
+/// Paragraphs that are not the document's although they stand in its container: buttons,
+/// neighbours, notices of the site.
 enum FurnitureLines {
   static func isFurniture(_ paragraph: [UInt8]) -> Bool {
     guard paragraph.count <= 600 else { return false }

@@ -31,8 +31,8 @@ enum HTMLParser {
     return (builder.finish(), builder.truncated)
   }
 
-  /// libxml2 takes NUL for the end of its input, and `</body>` or `</html>` in the middle of a broken page
-  /// for the end of all that is open: both become spaces.
+  /// libxml2 takes NUL for the end of its input, and `</body>` or `</html>` in the middle of a
+  /// broken page for the end of all that is open: both become spaces.
   private static func smooth(_ input: inout [UInt8]) {
     let tags = ["</body>", "</html>"].map { Array($0.utf8) }
     let count = input.count

@@ -30,7 +30,8 @@ enum InfoLabels {
     ["发布日期", "发布时间", "来源", "信息来源", "文章来源", "稿件来源", "日期", "时间", "更新时间", "更新日期"].contains(label)
   }
 
-  /// Splits `label：value`; the value is empty when the text is a label alone. Spaces inside a label go.
+  /// Splits `label：value`; the value is empty when the text is a label alone. Spaces inside a label
+  /// go.
   static func split(_ text: ArraySlice<UInt8>) -> (label: String, rest: ArraySlice<UInt8>)? {
     var name: [UInt8] = []
     var index = text.startIndex
@@ -70,7 +71,8 @@ enum InfoLabels {
       let space = Bytes.spaceLength(value, index)
       if space > 0 {
         index += space
-        // A label may have spaces inside, so the start stays when only one or two characters came since.
+        // A label may have spaces inside, so the start stays when only one or two characters came
+        // since.
         if index - start > 3 * 3 + 6 { start = index }
         if let end = nextLabel(value, at: index) { return Bytes.trimmed(value[..<end]) }
         continue

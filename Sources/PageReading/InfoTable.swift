@@ -1,8 +1,8 @@
 /// The 政府信息公开 table of a page (REFERENCE §3.2), printed as table, list, paragraphs, spans or
 /// definition list: pairs of a known label and what follows it.
 enum InfoTable {
-  /// Fields in page order, each label's first value that is not empty; nothing when the page only happens to
-  /// use a word that is also a label.
+  /// Fields in page order, each label's first value that is not empty; nothing when the page only
+  /// happens to use a word that is also a label.
   static func read(_ nodes: NodeTable) -> [Page.InfoField] {
     var fields: [Page.InfoField] = []
     var owners: [NodeTable.Node] = []
@@ -74,8 +74,8 @@ enum InfoTable {
     Page.InfoField(label: label, value: String(decoding: value, as: UTF8.self))
   }
 
-  /// What stands after an element that is only a label: the text up to the next label beside it, or the next
-  /// cell.
+  /// What stands after an element that is only a label: the text up to the next label beside it, or
+  /// the next cell.
   private static func following(_ nodes: NodeTable, _ node: NodeTable.Node) -> ArraySlice<UInt8> {
     var sibling = nodes.nextSibling(node)
     while let next = sibling {

@@ -35,8 +35,8 @@ struct LinkReader {
     return nodes.string(node, .title) ?? ""
   }
 
-  /// Links to files inside the main text and, where a page keeps its attachments in a part of their own, in
-  /// parts that are not furniture. A stub's attachments are all files that the page shows.
+  /// Links to files inside the main text and, where a page keeps its attachments in a part of their
+  /// own, in parts that are not furniture. A stub's attachments are all files that the page shows.
   func attachments(roots: [NodeTable.Node], dropped: [Bool], isStub: Bool) -> [Page.Link] {
     var result: [Page.Link] = []
     var seen: Set<String> = []

@@ -33,7 +33,8 @@ struct NextPage {
 
   private static let nextClass = Bytes.hash("next".utf8)
 
-  /// TRS: `createPageHTML(total, current, "index", "html")`, page 0 is `index.html`, page i `index_i.html`.
+  /// TRS: `createPageHTML(total, current, "index", "html")`, page 0 is `index.html`, page i
+  /// `index_i.html`.
   private func createPage() -> String? {
     for function in ["createPageHTML", "createPage"] {
       guard let values = scripts.arguments(of: function) else { continue }

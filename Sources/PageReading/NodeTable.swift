@@ -1,5 +1,5 @@
-/// A parsed page as flat arrays in document order: node `i`'s subtree is `i..<ends[i]`. Texts and attribute
-/// values are ranges of one arena of UTF-8 bytes.
+/// A parsed page as flat arrays in document order: node `i`'s subtree is `i..<ends[i]`. Texts and
+/// attribute values are ranges of one arena of UTF-8 bytes.
 struct NodeTable {
   typealias Node = Int
 

@@ -1,5 +1,5 @@
-/// Pages that ask for proof instead of answering (REFERENCE §3.6). Such a page is never an article; solving
-/// it is not our business.
+/// Pages that ask for proof instead of answering (REFERENCE §3.6). Such a page is never an article;
+/// solving it is not our business.
 enum PageChallenge {
   /// Signs that stand in no honest page; the name is what the outcome is reported as.
   private static let certain: [(sign: String, name: String)] = [

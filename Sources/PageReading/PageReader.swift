@@ -1,4 +1,5 @@
-/// Bytes in, `Page` out: what a careful reader would take from any page of a Chinese government site.
+/// Bytes in, `Page` out: what a careful reader would take from any page of a Chinese government
+/// site.
 package struct PageReader: Sendable {
   package init() {}
 

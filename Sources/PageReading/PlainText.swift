@@ -1,4 +1,5 @@
-/// The reading of a plain text file: its text as it stands, line ends made `\n`, nothing else changed.
+/// The reading of a plain text file: its text as it stands, line ends made `\n`, nothing else
+/// changed.
 enum PlainText {
   static func read(_ utf8: [UInt8]) -> String {
     var out: [UInt8] = []

@@ -72,8 +72,8 @@ struct PublicationReader {
     return nil
   }
 
-  /// The date of the line between title and text: the last one before the text begins, else one in its
-  /// first lines.
+  /// The date of the line between title and text: the last one before the text begins, else one in
+  /// its first lines.
   private func near(_ start: NodeTable.Node?) -> String? {
     guard let start else { return nil }
     var texts = 0

@@ -1,4 +1,5 @@
-/// Blocks inside the main text's container that are links to other pages: related articles, tags, teasers.
+/// Blocks inside the main text's container that are links to other pages: related articles, tags,
+/// teasers.
 enum RelatedBlocks {
   /// `dropped` with these blocks added. Blocks that link to files stay: they are attachments.
   static func added(

@@ -1,4 +1,5 @@
-/// What scripts carry that a reader needs: calls of paging functions, plain assignments, data islands.
+/// What scripts carry that a reader needs: calls of paging functions, plain assignments, data
+/// islands.
 struct ScriptData {
   /// Texts of all scripts, in page order, up to the limit.
   let scripts: [[UInt8]]

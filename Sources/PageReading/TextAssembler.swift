@@ -1,5 +1,5 @@
-/// Puts the text of a subtree together: paragraphs at block elements and `<br>`, inline elements joined
-/// without stray spaces, data tables as rows and cells.
+/// Puts the text of a subtree together: paragraphs at block elements and `<br>`, inline elements
+/// joined without stray spaces, data tables as rows and cells.
 struct TextAssembler {
   private let nodes: NodeTable
   private let dropped: [Bool]

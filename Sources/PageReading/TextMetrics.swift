@@ -39,8 +39,8 @@ struct TextMetrics {
     }
   }
 
-  /// A paragraph speaks for its parent, half for the grandparent, a third above; text that stands in a
-  /// `<div>` or a cell itself speaks for that too (weights as in Arc90's Readability).
+  /// A paragraph speaks for its parent, half for the grandparent, a third above; text that stands
+  /// in a `<div>` or a cell itself speaks for that too (weights as in Arc90's Readability).
   private mutating func spread(_ nodes: NodeTable, _ block: NodeTable.Node, _ value: Float) {
     let kind = nodes.kind(block)
     if kind != .p && kind != .li && !kind.isHeading { score[block] += value }

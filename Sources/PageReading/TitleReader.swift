@@ -38,7 +38,8 @@ struct TitleReader {
     return stripped.isEmpty ? text : String(decoding: stripped, as: UTF8.self)
   }
 
-  /// The longest heading that the title element repeats; without a title element the page's only `<h1>`.
+  /// The longest heading that the title element repeats; without a title element the page's only
+  /// `<h1>`.
   private func heading(near title: String?) -> String? {
     let wanted = Bytes.squeezed(Array((title ?? "").utf8)[...])
     var best: [UInt8] = []

@@ -45,8 +45,7 @@ enum UTF8Check {
 
   /// Each maximal broken run becomes one U+FFFD; valid input comes back as it is.
   static func repaired(_ bytes: [UInt8]) -> [UInt8] {
-    String(decoding: bytes, as: UTF8.self).utf8.withContiguousStorageIfAvailable { Array($0) }
-      ?? Array(String(decoding: bytes, as: UTF8.self).utf8)
+    Array(String(decoding: bytes, as: UTF8.self).utf8)
   }
 
   /// Length of the well-formed sequence at `index`, or 0.

@@ -2,8 +2,8 @@ import Foundation
 import PageReading
 import Testing
 
-/// Real pages with labels, where a checkout has them beside it. The floors are a little below what was
-/// reached when they were set: a fall below is a regression.
+/// Real pages with labels, where a checkout has them beside it. The floors are a little below what
+/// was reached when they were set: a fall below is a regression.
 @Suite struct LabelledPagesTests {
   struct Gold: Decodable {
     var file: String
