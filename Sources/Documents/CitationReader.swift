@@ -22,7 +22,7 @@ struct CitationReader {
       let titles = titles(in: text[index][...], aliases: &aliases)
       guard !titles.isEmpty || next < matches.count && matches[next].start < end else { continue }
       let ruler = text.ruler(of: index)
-      var numbers: [(range: Range<Int>, number: DocumentNumber)] = []
+      var numbers: [Number] = []
       while next < matches.count, matches[next].start < end {
         let match = matches[next]
         next += 1
@@ -35,57 +35,60 @@ struct CitationReader {
     return citations
   }
 
+  private typealias Number = (range: Range<Int>, number: DocumentNumber)
+  private typealias Mention = (range: Range<Int>, number: DocumentNumber?, title: Title?)
+
   /// 《T》（N）, N《T》 become one citation; the rest stand alone. In the order of the text.
   private func bind(
-    _ titles: [Title], _ numbers: [(range: Range<Int>, number: DocumentNumber)], in line: Scalars,
-    ruler: HealedText.Ruler, own: Set<String>
+    _ titles: [Title], _ numbers: [Number], in line: Scalars, ruler: HealedText.Ruler,
+    own: Set<String>
   ) -> [OfficialDocument.Citation] {
+    mentions(titles, numbers.filter { !own.contains($0.number.canonical) }, in: line)
+      .sorted {
+        ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+      }
+      .map { mention in
+        OfficialDocument.Citation(
+          raw: line[mention.range].text, canonical: mention.number?.canonical,
+          title: mention.title?.inner.text, relation: Relations.relation(line, mention.range),
+          start: ruler.byte(mention.range.lowerBound), end: ruler.byte(mention.range.upperBound))
+      }
+  }
+
+  /// Titles and numbers both come in order: the number after a title and the one before it are all that can
+  /// be bound to it.
+  private func mentions(_ titles: [Title], _ numbers: [Number], in line: Scalars) -> [Mention] {
+    var mentions: [Mention] = []
     var free = Set(numbers.indices)
-    var found: [(Range<Int>, OfficialDocument.Citation)] = []
-    func add(_ range: Range<Int>, _ number: DocumentNumber?, _ title: ArraySlice<UInt32>?) {
-      found.append(
-        (
-          range,
-          OfficialDocument.Citation(
-            raw: line[range].text, canonical: number?.canonical, title: title?.text,
-            relation: Relations.relation(line, range), start: ruler.byte(range.lowerBound),
-            end: ruler.byte(range.upperBound))
-        ))
-    }
-    // Titles and numbers both come in order: the number after a title and the one before it are all that
-    // can be bound to it.
     var after = 0
     for title in titles {
       while after < numbers.count, numbers[after].range.lowerBound < title.range.upperBound {
         after += 1
       }
-      let bound = [after, after - 1].first { at in
-        numbers.indices.contains(at) && free.contains(at)
-          && !own.contains(numbers[at].number.canonical)
-          && Self.isBound(line, title.range, numbers[at].range)
+      let bound = [after, after - 1].first {
+        free.contains($0) && Self.isBound(line, title.range, numbers[$0].range)
       }
       guard let bound else {
-        add(title.range, nil, title.inner)
+        mentions.append((title.range, nil, title))
         continue
       }
       free.remove(bound)
-      let range = numbers[bound].range
-      let start = min(title.range.lowerBound, range.lowerBound)
-      var end = max(title.range.upperBound, range.upperBound)
-      if end < line.count, line[end] == 0xFF09 || line[end] == 0x29,
-        range.lowerBound > title.range.lowerBound
-      {
-        end += 1
-      }
-      add(start..<end, numbers[bound].number, title.inner)
+      let range = Self.joined(line, title.range, numbers[bound].range)
+      mentions.append((range, numbers[bound].number, title))
     }
-    for at in numbers.indices
-    where free.contains(at) && !own.contains(numbers[at].number.canonical) {
-      // A number inside 《…》 belongs to that title.
-      add(numbers[at].range, numbers[at].number, nil)
-    }
-    return found.sorted { ($0.0.lowerBound, $0.0.upperBound) < ($1.0.lowerBound, $1.0.upperBound) }
-      .map(\.1)
+    return mentions + free.map { (numbers[$0].range, numbers[$0].number, nil) }
+  }
+
+  /// From the first mark to the last, the closing bracket of （N） included.
+  private static func joined(
+    _ line: Scalars, _ title: Range<Int>, _ number: Range<Int>
+  ) -> Range<Int> {
+    let start = min(title.lowerBound, number.lowerBound)
+    let end = max(title.upperBound, number.upperBound)
+    let closes =
+      end < line.count && number.lowerBound > title.lowerBound
+      && (line[end] == 0xFF09 || line[end] == 0x29)
+    return start..<(closes ? end + 1 : end)
   }
 
   /// Between title and number stands at most a bracket and a space; or the number comes right before.

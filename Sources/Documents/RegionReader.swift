@@ -1,6 +1,11 @@
 /// Which place a document belongs to. Its number alone cannot say: 临政发 fits three cities (REFERENCE §2.7).
 struct RegionReader {
-  let lexicon: IssuerLexicon
+  /// Every place of the lexicon once, by name.
+  private let places: [(region: String, name: Word)]
+
+  init(lexicon: IssuerLexicon) {
+    places = lexicon.regionNames.sorted { $0.key < $1.key }.map { ($0.key, Word($0.value)) }
+  }
 
   struct Answer {
     var region: String?
@@ -34,10 +39,9 @@ struct RegionReader {
     let name = Scalars(organ)
     if Self.isCentral(name) { return ("000000", true) }
     var best: (region: String, length: Int)?
-    for (region, place) in lexicon.regionNames {
-      let mark = Scalars(place)
+    for (region, mark) in places {
       // A city may stand after its province: 山东省临沂市….
-      guard let at = name.prefix(20).first(Word(place)),
+      guard let at = name.prefix(20).first(mark),
         at == 0 || name[at - 1] == 0x7701 || name[at - 1] == 0x533A
       else { continue }
       let end = at + mark.count
