@@ -5,6 +5,9 @@ internal import QueueModel
 extension Coordinator {
   package var progress: RunCounts { counts }
 
+  /// Reports that wait for the next batch.
+  package var waitingReports: Int { inbox.count }
+
   /// URLs lent, and reports on their way in.
   var underWay: Int { lent.count + asked }
 

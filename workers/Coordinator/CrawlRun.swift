@@ -101,7 +101,8 @@ package final class CrawlRun: Sendable {
       logger.info("crawl ends", metadata: ["because": "\(end.rawValue)"])
       await coordinator.drain()
       for worker in workers { worker.drain() }
-      try await group.waitForAll()
+      // Not `waitForAll`: a worker that fails takes the others with it.
+      for try await _ in group {}
       return end
     }
   }

@@ -1,10 +1,10 @@
 package import Fleet
-package import Frontier
+internal import Frontier
 package import Ingestion
 package import Logging
 internal import QueueModel
 package import QueueWire
-package import ServiceLifecycle
+internal import ServiceLifecycle
 
 /// Visits what it is lent: fetches, reads and reports, a few hosts at the same time. Knows of the
 /// coordinator only what `CoordinatorClient` says; keeps nothing.
