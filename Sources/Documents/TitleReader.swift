@@ -14,11 +14,16 @@ enum TitleReader {
     "解读",
   ]
 
+  /// What a column's name before a bar ends in; 棱镜｜… is an author's own series and stays.
+  private static let columnWords: [Word] = [
+    "发布", "解读", "图解", "关注", "快讯", "聚焦", "速览", "要闻", "动态", "公告栏", "发布会",
+  ]
+
   /// Marks that sites put before a title: 权威发布 |, 【关注】.
   static func clean(_ title: Scalars) -> Scalars {
     var line = title[...].trimmed
-    if let bar = line.prefix(12).last(where: { $0 == 0x7C || $0 == 0xFF5C || $0 == 0x4E28 }),
-      let at = line.prefix(12).lastIndex(of: bar), line.endIndex - at > 8
+    if let at = line.prefix(12).lastIndex(where: { $0 == 0x7C || $0 == 0xFF5C || $0 == 0x4E28 }),
+      line[..<at].trimmed.hasSuffix(anyOf: columnWords) != nil
     {
       line = line[(at + 1)...].trimmed
     }

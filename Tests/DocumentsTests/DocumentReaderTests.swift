@@ -85,6 +85,20 @@ struct DocumentReaderTests {
   }
 
   @Test(arguments: [
+    // A column's name and a bar.
+    ("权威发布 | 澜州深化改革 三端协同", "澜州深化改革 三端协同"),
+    // An author's own series.
+    ("棱镜|数据业大整顿", "棱镜|数据业大整顿"),
+    // The number is not the title's.
+    ("关于某事的通知（澜政发〔2024〕3号）", "关于某事的通知"),
+    // The status is.
+    ("澜州市某办法（试行）", "澜州市某办法（试行）"),
+  ])
+  func `a title is cut of what sites add`(printed: String, title: String) {
+    #expect(TitleReader.clean(Scalars(printed)).text == title)
+  }
+
+  @Test(arguments: [
     // Body only: a reply without head.
     "王新委员：\n您提出的《关于某事的建议》收悉，现答复如下：\n一、情况",
     // An interpretation talks about a number.
