@@ -14,6 +14,7 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -55,7 +56,14 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(
-      name: "SampleSite", dependencies: [.product(name: "Hummingbird", package: "hummingbird")]),
+      name: "SampleSite",
+      dependencies: [
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ]),
 
     // The work queue.
     .target(
@@ -100,11 +108,7 @@ let package = Package(
     .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
     .testTarget(name: "FrontierTests", dependencies: ["Frontier"]),
     .testTarget(
-      name: "FetchingTests",
-      dependencies: [
-        "Compression", "Fetching", "Frontier", .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-      ]),
+      name: "FetchingTests", dependencies: ["Compression", "Fetching", "Frontier"]),
     .testTarget(name: "ArchivingTests", dependencies: ["Archiving", "Compression"]),
     .testTarget(name: "PageReadingTests", dependencies: ["PageReading", "Frontier"]),
     .testTarget(name: "IngestionTests", dependencies: ["Documents", "Ingestion", "PageReading"]),
@@ -117,7 +121,8 @@ let package = Package(
     .testTarget(
       name: "QueueTests",
       dependencies: [
-        "Frontier", "QueueModel", "QueueStore", .product(name: "GRDB", package: "GRDB.swift"),
+        "Frontier", "QueueModel", "QueueStore", "QueueWire",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(
       name: "FleetTests",

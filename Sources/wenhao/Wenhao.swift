@@ -26,7 +26,6 @@ struct Wenhao: AsyncParsableCommand {
     ])
 
   static func main() async {
-    setvbuf(stdout, nil, _IOFBF, 1 << 16)
     signal(SIGPIPE, SIG_IGN)  // `wenhao export | head` ends by an error of write, not by a signal
     do {
       var command = try parseAsRoot()

@@ -108,7 +108,7 @@ struct FindCommand: ParsableCommand {
       for hit in hits {
         try StandardOutput.line(
           "\(hit.number ?? "（无文号）")  \(hit.title ?? "（无标题）")")
-        let facts = [hit.kind, hit.date, hit.issuers.joined(separator: " "), hit.id].compactMap { $0 }
+        let facts = [hit.kind ?? "", hit.date ?? "", hit.issuers.joined(separator: " "), hit.id]
         try StandardOutput.line("    " + facts.filter { !$0.isEmpty }.joined(separator: " · "))
         if !hit.snippet.text.isEmpty { try StandardOutput.line("    … \(Self.marked(hit.snippet)) …") }
       }

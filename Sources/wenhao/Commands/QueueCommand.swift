@@ -25,8 +25,8 @@ struct QueueCommand: AsyncParsableCommand {
 }
 
 /// The queue of a data folder, opened beside whatever fleet runs on it.
-private func openQueue(_ data: DataOption) throws -> SQLiteQueue {
-  try SQLiteQueue(path: DataFolder(path: data.folder()).queue, role: .operator)
+private func openQueue(_ data: DataOption, _ access: QueueAccess = .read) throws -> SQLiteQueue {
+  try SQLiteQueue(path: DataFolder(path: data.folder()).queue, access: access)
 }
 
 private let clock = FleetClock.steady()
@@ -133,7 +133,7 @@ struct QueueRetry: AsyncParsableCommand {
   @OptionGroup var data: DataOption
 
   func run() async throws {
-    let count = try await openQueue(data).retry(selected.selection(), now: clock.now())
+    let count = try await openQueue(data, .operate).retry(selected.selection(), now: clock.now())
     try StandardOutput.line("\(count) URLs due now")
     if count == 0 { throw NothingFound() }
   }
@@ -147,7 +147,7 @@ struct QueueBury: AsyncParsableCommand {
   @OptionGroup var data: DataOption
 
   func run() async throws {
-    let count = try await openQueue(data).bury(
+    let count = try await openQueue(data, .operate).bury(
       selected.selection(), reason: reason, now: clock.now())
     try StandardOutput.line("\(count) URLs buried")
     if count == 0 { throw NothingFound() }
@@ -161,7 +161,7 @@ struct QueueKick: AsyncParsableCommand {
   @OptionGroup var data: DataOption
 
   func run() async throws {
-    let count = try await openQueue(data).kick(selected.selection(), now: clock.now())
+    let count = try await openQueue(data, .operate).kick(selected.selection(), now: clock.now())
     try StandardOutput.line("\(count) URLs kicked")
     if count == 0 { throw NothingFound() }
   }
@@ -174,7 +174,7 @@ struct QueuePause: AsyncParsableCommand {
   @OptionGroup var data: DataOption
 
   func run() async throws {
-    guard try await openQueue(data).pause(hostKey(host), now: clock.now()) else { throw NothingFound() }
+    guard try await openQueue(data, .operate).pause(hostKey(host), now: clock.now()) else { throw NothingFound() }
     try StandardOutput.line("\(host) paused")
   }
 }
@@ -186,7 +186,7 @@ struct QueueResume: AsyncParsableCommand {
   @OptionGroup var data: DataOption
 
   func run() async throws {
-    guard try await openQueue(data).resume(hostKey(host), now: clock.now()) else { throw NothingFound() }
+    guard try await openQueue(data, .operate).resume(hostKey(host), now: clock.now()) else { throw NothingFound() }
     try StandardOutput.line("\(host) resumed")
   }
 }

@@ -1,6 +1,7 @@
 internal import Documents
 internal import Fleet
 internal import Foundation
+internal import Frontier
 internal import QueueModel
 
 /// URLs of the queue, for people and programs.
