@@ -23,7 +23,7 @@ struct Visit: Sendable {
   func run() async throws -> Report {
     let answer = await robots.ask(
       lease.url, allowsPrivateAddresses: profile.allowsPrivateAddresses)
-    if let asked = answer.asked { pacer.ended(at: asked) }
+    if let asked = answer.asked { pacer.note(asked) }
     var facts = VisitFacts(changed: false)
     switch answer.decision {
     case .unavailable:
