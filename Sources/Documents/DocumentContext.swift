@@ -13,6 +13,9 @@ package struct DocumentContext: Sendable {
   package var siteRegion: String?
   /// Full name of the organ that runs the site, from the profile or SiteName.
   package var siteName: String?
+  /// Organs whose region somebody has told us (the site profiles of a run), by full name: places that the
+  /// lexicon does not know, and reposts of what they issued.
+  package var organRegions: [String: String] = [:]
   package var tables: [OfficialDocument.Table] = []
   package var attachments: [OfficialDocument.Attachment] = []
   /// True for a site that is not the government's own (a news site): its title and table weigh less.

@@ -216,8 +216,7 @@ extension Reading {
       }
     }
     let place = regions.region(
-      issuers: names.map(\.0), readings: readings, siteRegion: context.siteRegion,
-      isRepost: context.isRepost)
+      issuers: names.map(\.0), readings: readings, context: context)
     document.region = place.region
     document.regionCandidates = place.candidates
     document.level = Self.level(of: names.first?.0, region: place.region)

@@ -12,9 +12,11 @@ struct RegionReader {
     var candidates: [String] = []
   }
 
-  func region(
-    issuers: [String], readings: [IssuerReading], siteRegion: String?, isRepost: Bool
-  ) -> Answer {
+  func region(issuers: [String], readings: [IssuerReading], context: DocumentContext) -> Answer {
+    if let told = issuers.lazy.compactMap({ context.organRegions[$0] }).first {
+      return Answer(region: told)
+    }
+    let siteRegion = context.siteRegion
     var candidates: [String] = []
     for region in readings.compactMap(\.region) where !candidates.contains(region) {
       candidates.append(region)
@@ -28,7 +30,8 @@ struct RegionReader {
       return Answer(region: named.region)
     }
     if candidates.count == 1 { return Answer(region: candidates[0]) }
-    if let siteRegion, !isRepost, candidates.isEmpty || candidates.contains(siteRegion) {
+    // A news site's own region says nothing of what it reposts.
+    if let siteRegion, !context.isRepost, candidates.isEmpty || candidates.contains(siteRegion) {
       return Answer(region: siteRegion)
     }
     return Answer(candidates: candidates)

@@ -19,6 +19,7 @@ extension DocumentContext {
     siteRegion = hints.region ?? SiteCode.region(tag: tags["siteidcode"])
       ?? SiteCode.region(indexNumber: table[.indexNumber])
     siteName = hints.siteName ?? tags["sitename"]
+    organRegions = hints.organRegions
     tables = page.tables.map { OfficialDocument.Table(caption: $0.caption, rows: $0.rows) }
     attachments = page.attachments.map { OfficialDocument.Attachment(text: $0.text, url: $0.url) }
     isRepost = hints.isRepost

@@ -11,10 +11,14 @@ package struct SiteHints: Sendable, Codable, Hashable {
   package var charset: String?
   /// A news site, not the government's own.
   package var isRepost: Bool
+  /// Regions of the organs that all profiles of the run name, by full name.
+  package var organRegions: [String: String]
 
   package init(
-    region: String? = nil, siteName: String? = nil, charset: String? = nil, isRepost: Bool = false
+    region: String? = nil, siteName: String? = nil, charset: String? = nil, isRepost: Bool = false,
+    organRegions: [String: String] = [:]
   ) {
+    self.organRegions = organRegions
     self.region = region
     self.siteName = siteName
     self.charset = charset
