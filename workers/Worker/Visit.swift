@@ -13,6 +13,7 @@ struct Visit: Sendable {
   let worker: String
   let lease: Lease
   let profile: SiteProfile
+  let hints: SiteHints
   let fetcher: any PageFetching
   let robots: RobotsGate
   let pipeline: Pipeline
@@ -63,7 +64,7 @@ struct Visit: Sendable {
     guard kept.payloadSHA256 != lease.bodyDigest else { return report(.unchanged, facts) }
     facts.changed = true
 
-    let (pipeline, hints) = (self.pipeline, profile.hints)
+    let (pipeline, hints) = (self.pipeline, hints)
     let isList = lease.kind == .list
     let reading = await pool.run {
       Reading(
@@ -139,12 +140,5 @@ private struct Reading: Sendable {
     if let challengeSign { return .challenged(sign: challengeSign) }
     return isRead
       ? nil : .wrongKind(contentType: response.header("Content-Type") ?? "\(fileKind)")
-  }
-}
-
-extension SiteProfile {
-  var hints: SiteHints {
-    SiteHints(
-      region: region, siteName: organs.first ?? name, charset: charset, isRepost: kind == .news)
   }
 }

@@ -25,6 +25,7 @@ package final class Worker: FleetWorker, Service {
   private let name: String
   private let client: any CoordinatorClient
   private let profiles: [String: SiteProfile]
+  private let hints: [String: SiteHints]
   private let fetcher: any PageFetching
   private let robots: RobotsGate
   private let pipeline: Pipeline
@@ -44,6 +45,7 @@ package final class Worker: FleetWorker, Service {
     self.name = name
     self.client = client
     self.profiles = Dictionary(profiles.map { ($0.name, $0) }) { first, _ in first }
+    hints = Dictionary(profiles.map { ($0.name, $0.hints(among: profiles)) }) { first, _ in first }
     self.fetcher = fetcher
     self.robots = robots
     self.pipeline = pipeline
@@ -146,10 +148,12 @@ package final class Worker: FleetWorker, Service {
 
   private func lane(_ line: SliceLine, _ pacer: SlicePacer) async {
     while !Task.isCancelled, !table.isDraining, let lease = line.next() {
-      guard table.isHeld(lease.token), let profile = profiles[lease.site] else { continue }
+      guard table.isHeld(lease.token), let profile = profiles[lease.site],
+        let hints = hints[lease.site]
+      else { continue }
       let visit = Visit(
-        worker: name, lease: lease, profile: profile, fetcher: fetcher, robots: robots,
-        pipeline: pipeline, pool: pool, pacer: pacer)
+        worker: name, lease: lease, profile: profile, hints: hints, fetcher: fetcher,
+        robots: robots, pipeline: pipeline, pool: pool, pacer: pacer)
       // Cancelled: not a word, and the lease is given back.
       guard let report = try? await visit.run() else { return }
       guard table.isHeld(report.token) else { continue }

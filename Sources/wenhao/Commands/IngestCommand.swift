@@ -32,14 +32,14 @@ struct IngestCommand: ParsableCommand {
   @OptionGroup var output: FormatOption
 
   func run() throws {
-    let hints = try site.map { try SiteProfile.load($0).first.map(SiteHints.init(profile:)) } ?? nil
+    let hints = try site.map(siteHints) ?? SiteHints()
     let folder = DataFolder(path: try data.folder())
     let clock = FleetClock.steady()
     let lock = try folder.lock(now: clock.now())
     defer { withExtendedLifetime(lock) {} }
     let files = try LocalFiles.under(paths)
     var run = IngestRun(
-      pipeline: try Pipeline(), hints: hints ?? SiteHints(),
+      pipeline: try Pipeline(), hints: hints,
       corpus: try Corpus(path: folder.corpus, access: .readWrite),
       archive: try ArchiveWriter(
         folder: folder.archive, software: "wenhao/\(Version.number)", operator: nil),

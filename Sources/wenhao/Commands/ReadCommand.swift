@@ -4,6 +4,7 @@ internal import Fleet
 internal import Foundation
 internal import Ingestion
 internal import PageReading
+internal import Worker
 
 struct ReadCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -31,10 +32,10 @@ struct ReadCommand: ParsableCommand {
 
   func run() throws {
     let bytes = try FileInput.whole(file)
-    let hints = try site.map { try SiteProfile.load($0).first.map(SiteHints.init(profile:)) } ?? nil
+    let hints = try site.map(siteHints) ?? SiteHints()
     let pipeline = try Pipeline()
     let understanding = pipeline.understand(
-      bytes, url: url, name: file, contentType: contentType, hints: hints ?? SiteHints())
+      bytes, url: url, name: file, contentType: contentType, hints: hints)
     guard let page = understanding.page else {
       throw CommandFailure(
         "\(file) is \(understanding.fileKind.rawValue): nothing reads that kind yet (HTML and text are read)")
@@ -45,10 +46,8 @@ struct ReadCommand: ParsableCommand {
   }
 }
 
-extension SiteHints {
-  init(profile: SiteProfile) {
-    self.init(
-      region: profile.region, siteName: profile.organs.first, charset: profile.charset,
-      isRepost: profile.kind == .news)
-  }
+/// What a profile file tells the pipeline: its first profile is the site's, all of them name organs.
+func siteHints(_ file: String) throws -> SiteHints {
+  let profiles = try SiteProfile.load(file)
+  return profiles.first?.hints(among: profiles) ?? SiteHints()
 }
