@@ -293,4 +293,28 @@ import Testing
     #expect(try open.corpus.counts().documents == 0)
     try open.close()
   }
+
+  @Test func `a corpus that cannot be written stops the run and acknowledges nothing`() async throws
+  {
+    let fleet = try TestFleet()
+    let open = try fleet.open()
+    let failure = await #expect(throws: CoordinatorError.self) {
+      try await Self.running(open) { coordinator in
+        let lease = try #require(try await TestFleet.leases(coordinator).first)
+        try open.corpus.close()
+        let reply = try? await coordinator.report(TestFleet.report(lease, links: ["/art/1.html"]))
+        #expect(reply == nil)
+        let job = try #require(try await open.queue.show(lease.url))
+        #expect(job.state == .leased)
+        // Nor is anything lent any more.
+        let more = try? await TestFleet.leases(coordinator)
+        #expect(more == nil)
+        // Ends when the coordinator's own failure does.
+        await Doorbell().wait(after: 0)
+      }
+    }
+    #expect(failure?.description.contains(fleet.data.corpus) == true)
+    try open.archive.close()
+    try open.queue.close()
+  }
 }

@@ -233,6 +233,31 @@ import Worker
     #expect(again.record == nil && again.archive == nil && !again.visit.changed)
   }
 
+  @Test func `work under a lost lease is dropped without a word`() async throws {
+    let fleet = try TestFleet()
+    let base = fleet.time.clock
+    let fetcher = Self.site(2, clock: base)
+    let gate = fetcher.hold(Self.article(1))
+    let client = SliceClient(
+      urls: (1...2).map { Self.article($0) }, plan: fleet.profile.politeness,
+      // A third of it is short enough for the test's clock.
+      leaseMilliseconds: 15_000, losesLeases: { fetcher.count(Self.article(1)) > 0 })
+    // The heartbeat pauses again when it has taken note of the loss: then the visit comes to its end.
+    let clock = FleetClock(
+      now: base.now,
+      sleep: {
+        if client.hasLostLeases { gate.ring() }
+        try await base.sleep($0)
+      })
+    var settings = WorkerSettings()
+    settings.leaseDuration = .seconds(15)
+    try await Self.maker(fetcher, fleet, clock: clock, settings: settings)(0, client).run()
+    #expect(fetcher.count(Self.article(1)) == 1)
+    #expect(fetcher.count(Self.article(2)) == 0)
+    #expect(client.reports.isEmpty)
+    #expect(client.released.isEmpty)
+  }
+
   @Test func `a page that takes its reader too long is given up, and the next one is read`()
     async throws
   {
@@ -255,8 +280,18 @@ final class SliceClient: CoordinatorClient, @unchecked Sendable {
   private let blocksAfter: Int?
   private let bell = Doorbell()
   private let total: Int
+  private let leaseMilliseconds: Int64
+  /// While it says so, a heartbeat finds all leases lost.
+  private let losesLeases: @Sendable () -> Bool
+  private var lost = 0
 
-  init(urls: [String], plan: PolitenessPlan, blocksAfter: Int? = nil, digest: String? = nil) {
+  /// A day's lease: the clock of these tests flies, and the heartbeat would with it.
+  init(
+    urls: [String], plan: PolitenessPlan, blocksAfter: Int? = nil, digest: String? = nil,
+    leaseMilliseconds: Int64 = 86_400_000, losesLeases: @escaping @Sendable () -> Bool = { false }
+  ) {
+    self.leaseMilliseconds = leaseMilliseconds
+    self.losesLeases = losesLeases
     self.blocksAfter = blocksAfter
     total = urls.count
     let leases = urls.compactMap { CanonicalURL($0) }.enumerated().map { number, url in
@@ -275,6 +310,7 @@ final class SliceClient: CoordinatorClient, @unchecked Sendable {
   }
 
   var reports: [Report] { lock.withLock { taken } }
+  var hasLostLeases: Bool { lock.withLock { lost > 0 } }
   var released: [LeaseToken] { lock.withLock { back } }
 
   func lease(_ request: LeaseRequest) async throws -> LeaseReply {
@@ -284,14 +320,20 @@ final class SliceClient: CoordinatorClient, @unchecked Sendable {
     }
     while given.isEmpty {
       let seen = bell.rings
-      if lock.withLock({ taken.count + back.count >= total }) { break }
+      if lock.withLock({ taken.count + back.count + lost >= total }) { break }
       await bell.wait(after: seen)
     }
     return LeaseReply(
-      slices: given, waitMilliseconds: 0, draining: given.isEmpty, leaseMilliseconds: 86_400_000)
+      slices: given, waitMilliseconds: 0, draining: given.isEmpty,
+      leaseMilliseconds: leaseMilliseconds)
   }
 
-  func extend(_ request: ExtendRequest) async throws -> ExtendReply { ExtendReply(lost: []) }
+  func extend(_ request: ExtendRequest) async throws -> ExtendReply {
+    guard losesLeases() else { return ExtendReply(lost: []) }
+    lock.withLock { lost += request.tokens.count }
+    bell.ring()
+    return ExtendReply(lost: request.tokens)
+  }
 
   func report(_ report: Report) async throws -> ReportReply {
     defer { bell.ring() }
