@@ -71,8 +71,8 @@ final class TestTime: @unchecked Sendable {
   var now: Moment { lock.withLock { present } }
   func pass(_ duration: Duration) { lock.withLock { present = present + duration } }
 
-  /// Short sleeps take no time and move the clock; long ones, a heartbeat's or a deadline's, last until they
-  /// are cancelled.
+  /// Short sleeps take no time and move the clock; long ones, a heartbeat's or a deadline's, last
+  /// until they are cancelled.
   var clock: FleetClock {
     FleetClock(
       now: { self.now },

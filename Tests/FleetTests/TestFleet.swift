@@ -11,7 +11,8 @@ import QueueStore
 import QueueWire
 import Testing
 
-/// A coordinator over real files in a folder of the test's own, which may be opened again and again.
+/// A coordinator over real files in a folder of the test's own, which may be opened again and
+/// again.
 struct TestFleet {
   let folder: TemporaryFolder
   let data: DataFolder

@@ -242,7 +242,8 @@ import Worker
       urls: (1...2).map { Self.article($0) }, plan: fleet.profile.politeness,
       // A third of it is short enough for the test's clock.
       leaseMilliseconds: 15_000, losesLeases: { fetcher.count(Self.article(1)) > 0 })
-    // The heartbeat pauses again when it has taken note of the loss: then the visit comes to its end.
+    // The heartbeat pauses again when it has taken note of the loss: then the visit comes to its
+    // end.
     let clock = FleetClock(
       now: base.now,
       sleep: {

@@ -7,14 +7,17 @@ internal import Logging
 internal import QueueModel
 package import QueueWire
 
-/// The commit of DESIGN §1.8. One batch at a time: reports that arrive meanwhile are the next one, so that
-/// under load many share one sync of the archive, one transaction of the corpus and one of the queue.
+/// The commit of DESIGN §1.8. One batch at a time: reports that arrive meanwhile are the next one,
+/// so that under load many share one sync of the archive, one transaction of the corpus and one of
+/// the queue.
 ///
 /// ```
-///   token runs?  ──▶ archive synced ──▶ corpus committed ──▶ queue: token still runs? completed, links in
-///     no: leaseLost, nothing written                           no: leaseLost; what was stored is stored
-///                                                              again by the next worker, and changes nothing
+///   token runs? ──▶ archive synced ──▶ corpus committed ──▶ queue: token still runs?
+///     no: leaseLost, nothing written                         yes: completed, links in
+///                                                            no: leaseLost
 /// ```
+/// What was stored under a lease that passed on meanwhile is stored again by the next worker, and
+/// that changes nothing.
 extension Coordinator {
   package func report(_ report: Report) async throws -> ReportReply {
     switch phase {

@@ -23,7 +23,8 @@ extension Coordinator {
         let pause = request.waitMilliseconds > 0 ? Duration.zero : .milliseconds(200)
         return reply([], wait: pause)
       }
-      // A host that comes free within this is not worth another look at the queue for each of its milliseconds.
+      // A host that comes free within this is not worth another look at the queue for each of its
+      // milliseconds.
       let due = max((grant.nextDue ?? deadline) - now, .milliseconds(5))
       await leaseBell.wait(after: seen, atMost: min(due, deadline - now), clock: clock)
     }

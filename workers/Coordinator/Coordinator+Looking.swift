@@ -17,9 +17,9 @@ extension Coordinator {
     return counts.visits >= limit && lent.isEmpty
   }
 
-  /// Nothing is lent, and no URL can be before `grace` has passed. A host that only keeps its distance has
-  /// URLs waiting and is not idle, however long its delay; a host that is blocked, and a URL that waits for
-  /// another attempt or for its next visit, do not hold the end up.
+  /// Nothing is lent, and no URL can be before `grace` has passed. A host that only keeps its
+  /// distance has URLs waiting and is not idle, however long its delay; a host that is blocked, and
+  /// a URL that waits for another attempt or for its next visit, do not hold the end up.
   func isIdle(grace: Duration) async throws -> Bool {
     guard underWay == 0, inbox.isEmpty, let nothing = lastNothing else { return false }
     let now = clock.now()

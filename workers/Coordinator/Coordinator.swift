@@ -7,8 +7,8 @@ package import QueueModel
 internal import QueueWire
 internal import ServiceLifecycle
 
-/// Lends URLs to workers and commits what they bring back. Owns the queue, the archive and the corpus; a
-/// worker sees none of them, only `CoordinatorClient`.
+/// Lends URLs to workers and commits what they bring back. Owns the queue, the archive and the
+/// corpus; a worker sees none of them, only `CoordinatorClient`.
 ///
 /// ```
 ///   start() ──▶ running ──drain()──▶ draining ──finish()──▶ ended
@@ -41,7 +41,8 @@ package actor Coordinator: CoordinatorClient, Service {
 
   var phase = Phase.new
   var inbox: [PendingReport] = []
-  /// Tokens of reports in the inbox or in the batch being committed: a second report for one of them is late.
+  /// Tokens of reports in the inbox or in the batch being committed: a second report for one of
+  /// them is late.
   var reporting: Set<LeaseToken> = []
   /// Leases of this run that have not ended.
   var lent: [LeaseToken: Lease] = [:]
@@ -74,7 +75,8 @@ package actor Coordinator: CoordinatorClient, Service {
     self.checkpoint = checkpoint
   }
 
-  /// Takes back what a dead predecessor had lent and brings in the start URLs. Leases are given from here on.
+  /// Takes back what a dead predecessor had lent and brings in the start URLs. Leases are given
+  /// from here on.
   package func start() async throws {
     guard case .new = phase else { return }
     do {
@@ -93,7 +95,8 @@ package actor Coordinator: CoordinatorClient, Service {
     leaseBell.ring()
   }
 
-  /// Commits reports and looks for overdue leases until `finish`, a failure or the task's cancellation.
+  /// Commits reports and looks for overdue leases until `finish`, a failure or the task's
+  /// cancellation.
   package func run() async throws {
     try await withGracefulShutdownHandler {
       try await start()

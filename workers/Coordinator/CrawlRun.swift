@@ -10,8 +10,8 @@ package import QueueWire
 
 /// A whole fleet in one process over the files of one data folder: what `wenhao crawl` runs.
 ///
-/// The workers are made by the caller and see the coordinator only as a `CoordinatorClient`: what runs here
-/// runs the same across a network.
+/// The workers are made by the caller and see the coordinator only as a `CoordinatorClient`: what
+/// runs here runs the same across a network.
 package final class CrawlRun: Sendable {
   /// Makes the worker of that number.
   package typealias WorkerMaker =
@@ -38,12 +38,12 @@ package final class CrawlRun: Sendable {
     self.makeWorker = makeWorker
   }
 
-  /// Ends the run in good order: what is under way is finished and committed, the rest given back. May be
-  /// called from anywhere, also before `run`.
+  /// Ends the run in good order: what is under way is finished and committed, the rest given back.
+  /// May be called from anywhere, also before `run`.
   package func drain() { wish.make() }
 
-  /// Crawls until the options' end, or until drained. Throws when the folder is held by another run, or when
-  /// something it cannot do without fails; what was acknowledged until then is safe.
+  /// Crawls until the options' end, or until drained. Throws when the folder is held by another
+  /// run, or when something it cannot do without fails; what was acknowledged until then is safe.
   package func run(
     progress: @escaping @Sendable (CrawlProgress) -> Void = { _ in }
   ) async throws -> CrawlSummary {

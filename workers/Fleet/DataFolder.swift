@@ -43,7 +43,8 @@ package struct DataFolder: Sendable, Hashable {
     }
   }
 
-  /// For whoever writes here; readers need none. Held until the lock is let go of or the process ends.
+  /// For whoever writes here; readers need none. Held until the lock is let go of or the process
+  /// ends.
   package func lock(now: Moment) throws(DataFolderError) -> FolderLock {
     try create()
     return try FolderLock(path: path + "/lock", since: Timestamp.text(now))
@@ -53,7 +54,8 @@ package struct DataFolder: Sendable, Hashable {
 package enum DataFolderError: Error, Hashable, CustomStringConvertible {
   case notAFolder(path: String)
   case unusable(path: String, reason: String)
-  /// `process` and `since` are nil in the instant in which the other one is just starting or ending.
+  /// `process` and `since` are nil in the instant in which the other one is just starting or
+  /// ending.
   case inUse(path: String, process: Int?, since: String?)
 
   package var description: String {

@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// Wakes those who wait for something to change. A ring between looking and waiting is not lost: whoever
-/// waits says which ring he has seen.
+/// Wakes those who wait for something to change. A ring between looking and waiting is not lost:
+/// whoever waits says which ring he has seen.
 ///
 /// ```
 ///   let seen = bell.rings        // A looks: nothing there

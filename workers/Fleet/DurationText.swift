@@ -1,6 +1,7 @@
 /// Durations as people write them in profiles and on the command line: `250ms 1s 5m 2h 7d`.
 package enum DurationText {
-  /// Whole numbers and one unit; nil for everything else, also for a bare number, which could mean anything.
+  /// Whole numbers and one unit; nil for everything else, also for a bare number, which could mean
+  /// anything.
   package static func parse(_ text: String) -> Duration? {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     // Nine digits of days are more than two million years, and no product below overflows.

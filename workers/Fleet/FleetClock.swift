@@ -1,8 +1,8 @@
 package import Frontier
 internal import Glibc
 
-/// The fleet's own time. Every service asks this one for the present and for a pause, so that tests can move
-/// time instead of waiting for it.
+/// The fleet's own time. Every service asks this one for the present and for a pause, so that tests
+/// can move time instead of waiting for it.
 package struct FleetClock: Sendable {
   package var now: @Sendable () -> Moment
   /// Throws `CancellationError` when the task is cancelled meanwhile.
@@ -16,8 +16,8 @@ package struct FleetClock: Sendable {
     self.sleep = sleep
   }
 
-  /// The wall clock as it stood at the start, moved on by the steady one: a lease must not run out because
-  /// somebody set the machine's clock.
+  /// The wall clock as it stood at the start, moved on by the steady one: a lease must not run out
+  /// because somebody set the machine's clock.
   package static func steady() -> FleetClock {
     let start = wall()
     let mark = ContinuousClock.now
@@ -47,8 +47,9 @@ package enum Timestamp {
       + "T\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))Z"
   }
 
-  /// Days since 1970-01-01 → year, month, day, by counting years from March, so that the leap day is the last
-  /// of its year; 146,097 days are 400 years, 719,468 lie between 0000-03-01 and 1970-01-01.
+  /// Days since 1970-01-01 → year, month, day, by counting years from March, so that the leap day
+  /// is the last of its year; 146,097 days are 400 years, 719,468 lie between 0000-03-01 and
+  /// 1970-01-01.
   private static func civil(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let shifted = days + 719_468
     let era = floorDivide(shifted, 146_097)

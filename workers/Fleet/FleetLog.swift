@@ -1,8 +1,8 @@
 internal import Glibc
 package import Logging
 
-/// Log lines to a file: time, level, a constant message, then `key=value` in alphabetic order, so that
-/// `grep 'lease lost' logs/wenhao.log` finds them all. Never page text.
+/// Log lines to a file: time, level, a constant message, then `key=value` in alphabetic order, so
+/// that `grep 'lease lost' logs/wenhao.log` finds them all. Never page text.
 package struct FleetLog: LogHandler {
   package var logLevel: Logger.Level
   package var metadata: Logger.Metadata = [:]
@@ -11,8 +11,8 @@ package struct FleetLog: LogHandler {
   private let descriptor: LogDescriptor
   private let clock: FleetClock
 
-  /// Appends to `path`; to standard error where `path` is nil or cannot be opened: a log that nobody can
-  /// write is no reason not to work, and the operator sees where it went.
+  /// Appends to `path`; to standard error where `path` is nil or cannot be opened: a log that
+  /// nobody can write is no reason not to work, and the operator sees where it went.
   package static func logger(
     _ label: String, path: String?, level: Logger.Level, clock: FleetClock = .steady()
   ) -> Logger {

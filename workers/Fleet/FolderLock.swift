@@ -1,8 +1,9 @@
 internal import Foundation
 internal import Glibc
 
-/// The proof that this process alone writes to a data folder: `flock` on a file that also names the holder.
-/// The kernel lets go when the process ends, however it ends; nothing has to be cleaned up after a crash.
+/// The proof that this process alone writes to a data folder: `flock` on a file that also names the
+/// holder. The kernel lets go when the process ends, however it ends; nothing has to be cleaned up
+/// after a crash.
 package final class FolderLock: Sendable {
   private let descriptor: Int32
 
@@ -21,7 +22,8 @@ package final class FolderLock: Sendable {
     }
     descriptor = file
     let line = Array("\(getpid()) \(now)\n".utf8)
-    // Who holds it is said for people only; a full disk must not keep a run from being refused or started.
+    // Who holds it is said for people only; a full disk must not keep a run from being refused or
+    // started.
     _ = ftruncate(file, 0)
     _ = line.withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, 0) }
   }

@@ -1,4 +1,5 @@
-/// One mistake in a site profile, worded for the person who wrote it: where, what, and how to mend it.
+/// One mistake in a site profile, worded for the person who wrote it: where, what, and how to mend
+/// it.
 package struct ProfileError: Error, Hashable, CustomStringConvertible {
   package var file: String
   /// From 1; nil where the file itself cannot be read.

@@ -1,5 +1,5 @@
-/// The keys of a profile, at its top and inside `scope` and `revisit`: a closed list, so that a slip of the
-/// pen is an error and never a setting that silently does nothing.
+/// The keys of a profile, at its top and inside `scope` and `revisit`: a closed list, so that a
+/// slip of the pen is an error and never a setting that silently does nothing.
 enum ProfileKey: String, CaseIterable {
   case name, region, kind, organs, contact, start, scope, lists, articles, delay, concurrency,
     revisit,

@@ -1,10 +1,10 @@
 package import Frontier
 
-/// What the fleet knows of one site before it has seen a page: where to start, how far to go, how politely,
-/// whose site it is. Written as YAML by a person (`workers/README.md` lists the keys).
+/// What the fleet knows of one site before it has seen a page: where to start, how far to go, how
+/// politely, whose site it is. Written as YAML by a person (`workers/README.md` lists the keys).
 ///
-/// If you add a property, add its key to `ProfileKey`, its reader to `ProfileParser` and its line to
-/// workers/README.md.
+/// If you add a property, add its key to `ProfileKey`, its reader to `ProfileParser` and its line
+/// to workers/README.md.
 package struct SiteProfile: Sendable, Hashable {
   /// Whose site it is; decides how much its copies of a document weigh.
   package enum Kind: String, Sendable, CaseIterable {
@@ -31,7 +31,8 @@ package struct SiteProfile: Sendable, Hashable {
   package var revisit = RevisitPolicy()
   /// For sites whose label and meta tag both lie: every page is read in this charset.
   package var charset: String?
-  /// Lets the fetcher reach loopback and private networks: for the sample site, never for a real one.
+  /// Lets the fetcher reach loopback and private networks: for the sample site, never for a real
+  /// one.
   package var allowsPrivateAddresses = false
 
   /// REFERENCE §3.6: one request at a time, one to two seconds apart.
@@ -43,8 +44,8 @@ package struct SiteProfile: Sendable, Hashable {
     self.scope = scope
   }
 
-  /// What a URL is expected to be: the pattern that says most decides (as among robots rules), an article's
-  /// on a tie. A start URL without a pattern is a list.
+  /// What a URL is expected to be: the pattern that says most decides (as among robots rules), an
+  /// article's on a tie. A start URL without a pattern is a list.
   package func kind(of url: CanonicalURL) -> UrlKind {
     func best(_ patterns: [PathPattern]) -> Int {
       patterns.reduce(-1) { $1.specificity > $0 && $1.matches(url) ? $1.specificity : $0 }

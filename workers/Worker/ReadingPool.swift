@@ -1,17 +1,20 @@
 internal import Foundation
 
-/// Threads of its own for reading pages: libxml2 and the scanners block, and the cooperative pool must not.
+/// Threads of its own for reading pages: libxml2 and the scanners block, and the cooperative pool
+/// must not.
 ///
-/// A page can be built to take hours. A thread cannot be stopped, but its page can be given up: the caller
-/// goes on, a fresh thread takes the place of the stuck one, and the stuck one ends with its page.
+/// A page can be built to take hours. A thread cannot be stopped, but its page can be given up: the
+/// caller goes on, a fresh thread takes the place of the stuck one, and the stuck one ends with its
+/// page.
 ///
 /// ```
 ///   jobs ──▶ thread ── done in time ──▶ caller
-///                └──── time is up ────▶ caller gets nil; thread ends when the page does, another one begins
+///                └──── time is up ────▶ caller gets nil; another thread begins,
+///                                       this one ends when its page does
 /// ```
 package final class ReadingPool: Sendable {
-  /// Stuck threads beyond this: pages keep failing, and the machine would drown in threads. From then on the
-  /// pool works with what it has left.
+  /// Stuck threads beyond this: pages keep failing, and the machine would drown in threads. From
+  /// then on the pool works with what it has left.
   private static let maxReplacements = 64
   /// Deeply nested pages recurse; the default of a secondary thread (512 KiB) is little.
   private static let stackBytes = 16 << 20
@@ -19,8 +22,8 @@ package final class ReadingPool: Sendable {
   private let shared = Shared()
   private let limit: Duration
 
-  /// `limit`: what a page may take before it is given up. The slowest honest page (a 32 MB list in a debug
-  /// build) takes some seconds.
+  /// `limit`: what a page may take before it is given up. The slowest honest page (a 32 MB list in
+  /// a debug build) takes some seconds.
   package init(threads: Int, limit: Duration = .seconds(60)) {
     self.limit = limit
     for _ in 0..<max(1, threads) { shared.startThread() }

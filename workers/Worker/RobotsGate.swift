@@ -3,12 +3,13 @@ package import Fleet
 internal import Foundation
 package import Frontier
 
-/// robots.txt for a worker: the cached rules, and when the host was last asked for them; that request too
-/// was one, and the next has to keep its distance.
+/// robots.txt for a worker: the cached rules, and when the host was last asked for them; that
+/// request too was one, and the next has to keep its distance.
 package final class RobotsGate: Sendable {
   package struct Answer: Sendable {
     package var decision: RobotsDecision
-    /// End of the last robots.txt request to the host, when one was made while this answer was waited for.
+    /// End of the last robots.txt request to the host, when one was made while this answer was
+    /// waited for.
     package var asked: Moment?
   }
 
@@ -37,8 +38,8 @@ package final class RobotsGate: Sendable {
   }
 
   private final class Visits: @unchecked Sendable {
-    // `hosts` is only touched with `lock` held. One entry for each host of a run: bounded like the queue's
-    // host rows, some tens of bytes each.
+    // `hosts` is only touched with `lock` held. One entry for each host of a run: bounded like the
+    // queue's host rows, some tens of bytes each.
     private let lock = NSLock()
     private var hosts: [HostKey: (count: Int, at: Moment)] = [:]
 

@@ -4,10 +4,11 @@ internal import Frontier
 
 /// Keeps the distance between the requests of one slice, as the host sees it.
 ///
-/// The host counts arrivals, we only know when we start and when an answer is there. A request that waited
-/// for its connection arrives late, and the next one, counted from our start, would follow too soon. So the
-/// delay is counted from the answer, which is later than any arrival. Where several requests may be under
-/// way, the next one does not wait for a slow answer, but leaves the one before it time to arrive:
+/// The host counts arrivals, we only know when we start and when an answer is there. A request that
+/// waited for its connection arrives late, and the next one, counted from our start, would follow
+/// too soon. So the delay is counted from the answer, which is later than any arrival. Where
+/// several requests may be under way, the next one does not wait for a slow answer, but leaves the
+/// one before it time to arrive:
 ///
 /// ```
 ///   start ── arrives ── answer ──── delay ────▶ next
@@ -15,8 +16,8 @@ internal import Frontier
 ///      └──── slack ──── delay ───────────────▶ next, beside it
 /// ```
 final class SlicePacer: @unchecked Sendable {
-  /// What a request may take from our clock to the host's, connection included; only what the network adds
-  /// beyond it can bring two arrivals closer together than the delay.
+  /// What a request may take from our clock to the host's, connection included; only what the
+  /// network adds beyond it can bring two arrivals closer together than the delay.
   private static let slack = Duration.milliseconds(100)
 
   // Everything mutable is only touched with `lock` held.
@@ -40,7 +41,8 @@ final class SlicePacer: @unchecked Sendable {
     lock.withLock { plan = plan.slowed(by: crawlDelay) }
   }
 
-  /// Returns when a request may start, and counts it as under way until `answered`. Throws when cancelled.
+  /// Returns when a request may start, and counts it as under way until `answered`. Throws when
+  /// cancelled.
   func turn() async throws {
     while true {
       let pause: Duration? = lock.withLock {

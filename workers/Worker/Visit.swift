@@ -122,7 +122,8 @@ private struct Reading: Sendable {
   private let isRead: Bool
   private let challengeSign: String?
 
-  /// What is expected to be a list gives no document, however long its text: home pages have much of it.
+  /// What is expected to be a list gives no document, however long its text: home pages have much
+  /// of it.
   init(_ understanding: Understanding, isList: Bool) {
     let isDocument = understanding.isDocument && !isList
     links = understanding.links

@@ -11,7 +11,7 @@ internal import ServiceLifecycle
 ///
 /// ```
 ///   working ──drain()──▶ draining: visits under way end, the rest of each slice is given back
-///                           └─ deadline ──▶ cut off, given back without an attempt ──▶ run() returns
+///                           └─ deadline ──▶ cut off, given back without an attempt
 /// ```
 package final class Worker: FleetWorker, Service {
   private enum Event: Sendable {
@@ -67,7 +67,8 @@ package final class Worker: FleetWorker, Service {
     } onGracefulShutdown: {
       self.drain()
     }
-    // Cut off before its time: whatever is still held goes back, also when the task itself was cancelled.
+    // Cut off before its time: whatever is still held goes back, also when the task itself was
+    // cancelled.
     await giveBack(table.tokens)
   }
 

@@ -4,8 +4,8 @@ package struct WorkerSettings: Sendable {
   package var slots = 16
   /// URLs asked for, for each free slot.
   package var urlsPerSlot = 8
-  /// How long the coordinator may hold a request for work. Also how long a worker that is drained alone may
-  /// take to notice.
+  /// How long the coordinator may hold a request for work. Also how long a worker that is drained
+  /// alone may take to notice.
   package var leaseWait: Duration = .seconds(1)
   /// After `drain`, what is under way may take so long; then it is cut off and given back.
   package var drainDeadline: Duration = .seconds(20)
