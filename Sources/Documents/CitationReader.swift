@@ -1,82 +1,149 @@
-/// Mentions of other documents: by number, by 《title》, and both bound together (REFERENCE §2.8).
+/// Mentions of other documents: by number, by 《title》, both bound together, and by an alias that the text
+/// gave one of them (REFERENCE §2.8).
 struct CitationReader {
   let text: HealedText
   let matches: [NumberMatch]
 
-  private struct Title {
-    /// Positions in the paragraph, the marks included.
-    let range: Range<Int>
-    let inner: ArraySlice<UInt32>
+  /// Citations in the order of the text, and what it says became of the documents it names.
+  struct Findings {
+    var citations: [OfficialDocument.Citation] = []
+    var events: [OfficialDocument.Event] = []
+  }
+
+  /// What an alias stands for.
+  private struct Target {
+    var title: String?
+    var canonical: String?
   }
 
   /// `own` are canonical numbers that are the document's; its title is not a citation in the head either.
-  func citations(
-    own: Set<String>, ownTitle: String?, bodyStart: Int
-  ) -> [OfficialDocument.Citation] {
-    var citations: [OfficialDocument.Citation] = []
-    var aliases: Set<String> = []
+  func findings(own: Set<String>, ownTitle: String?, bodyStart: Int) -> Findings {
+    var findings = Findings()
+    var aliases: [String: Target] = [:]
     var next = 0
     let ownKey = ownTitle.map(titleKey)
+    var listing = RepealList(ownTitle: ownTitle)
     for index in 0..<text.count {
+      let paragraph = text.paragraphs[index]
+      listing.enter(paragraph)
       let end = index + 1 < text.count ? text.starts[index + 1] : Int.max
-      let titles = titles(in: text[index][...], aliases: &aliases)
-      guard !titles.isEmpty || next < matches.count && matches[next].start < end else { continue }
+      let hasNumbers = next < matches.count && matches[next].start < end
+      let isListed = index >= bodyStart && listing.holds(paragraph)
+      guard
+        hasNumbers || isListed || paragraph.signs.contains(.titleMark)
+          || !aliases.isEmpty && paragraph.signs.contains(.quote)
+      else { continue }
+      var marks = TitleMarks.read(paragraph.scalars[...], isAlias: { aliases[titleKey($0)] != nil })
+      if index < bodyStart, let ownKey {
+        marks.removeAll { titleKey($0.inner(paragraph.scalars)) == ownKey }
+      }
+      guard hasNumbers || isListed || !marks.isEmpty else { continue }
       let ruler = text.ruler(of: index)
       var numbers: [Number] = []
       while next < matches.count, matches[next].start < end {
         let match = matches[next]
         next += 1
+        guard !own.contains(match.number.canonical) else { continue }
         numbers.append((ruler.position(match.start)..<ruler.position(match.end), match.number))
       }
-      citations += bind(
-        titles.filter { index >= bodyStart || titleKey($0.inner.text) != ownKey }, numbers,
-        in: text[index], ruler: ruler, own: own)
+      var mentions = Self.mentions(marks, numbers, in: paragraph.scalars)
+      if isListed { mentions = listing.entries(paragraph, mentions) }
+      report(
+        mentions, in: paragraph.scalars, ruler: ruler, isHead: index < bodyStart,
+        listed: isListed ? listing.relation : nil, aliases: &aliases, to: &findings)
     }
-    return citations
+    return findings
   }
 
-  private typealias Number = (range: Range<Int>, number: DocumentNumber)
-  private typealias Mention = (range: Range<Int>, number: DocumentNumber?, title: Title?)
+  typealias Number = (range: Range<Int>, number: DocumentNumber)
 
-  /// 《T》（N）, N《T》 become one citation; the rest stand alone. In the order of the text.
-  private func bind(
-    _ titles: [Title], _ numbers: [Number], in line: Scalars, ruler: HealedText.Ruler,
-    own: Set<String>
-  ) -> [OfficialDocument.Citation] {
-    mentions(titles, numbers.filter { !own.contains($0.number.canonical) }, in: line)
-      .sorted {
-        ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
-      }
-      .map { mention in
-        OfficialDocument.Citation(
-          raw: line[mention.range].text, canonical: mention.number?.canonical,
-          title: mention.title?.inner.text, relation: Relations.relation(line, mention.range),
-          start: ruler.byte(mention.range.lowerBound), end: ruler.byte(mention.range.upperBound))
-      }
+  /// One mention in a paragraph: positions, and what was found there.
+  struct Mention {
+    var range: Range<Int>
+    var number: DocumentNumber?
+    var title: ArraySlice<UInt32>?
+    var use = TitleMarks.Use.title
   }
 
-  /// Titles and numbers both come in order: the number after a title and the one before it are all that can
-  /// be bound to it.
-  private func mentions(_ titles: [Title], _ numbers: [Number], in line: Scalars) -> [Mention] {
-    var mentions: [Mention] = []
-    var free = Set(numbers.indices)
-    var after = 0
-    for title in titles {
-      while after < numbers.count, numbers[after].range.lowerBound < title.range.upperBound {
-        after += 1
-      }
-      let bound = [after, after - 1].first {
-        free.contains($0) && Self.isBound(line, title.range, numbers[$0].range)
-      }
-      guard let bound else {
-        mentions.append((title.range, nil, title))
+  private func report(
+    _ mentions: [Mention], in line: Scalars, ruler: HealedText.Ruler, isHead: Bool,
+    listed: OfficialDocument.Citation.Relation?, aliases: inout [String: Target],
+    to findings: inout Findings
+  ) {
+    var relations = Relations(line, isHead: isHead)
+    var last: (end: Int, target: Target)?
+    for mention in mentions {
+      let name = mention.title?.text
+      if mention.use == .definition {
+        // An organ gets short names too: only what follows a document names one.
+        if let last, let name, TitleMarks.defines(line, mention.range, after: last.end) {
+          aliases[titleKey(name)] = last.target
+        } else if let name, line[mention.range.lowerBound] == TitleMarks.open {
+          aliases[titleKey(name)] = Target()
+        }
         continue
       }
-      free.remove(bound)
-      let range = Self.joined(line, title.range, numbers[bound].range)
-      mentions.append((range, numbers[bound].number, title))
+      var target = Target(title: name, canonical: mention.number?.canonical)
+      if mention.use == .alias, let name {
+        guard let full = aliases[titleKey(name)], full.title != nil || full.canonical != nil else {
+          continue
+        }
+        target = full
+      }
+      let relation = listed ?? relations.relation(mention.range)
+      let citation = OfficialDocument.Citation(
+        raw: line[mention.range].text, canonical: target.canonical, title: target.title,
+        relation: relation, start: ruler.byte(mention.range.lowerBound),
+        end: ruler.byte(mention.range.upperBound))
+      findings.citations.append(citation)
+      last = (mention.range.upperBound, target)
+      if relation == .repeals || relation == .amends {
+        let sentence = listed == nil ? relations.sentence(mention.range) : line.indices
+        findings.events.append(Self.event(citation, line[sentence].trimmed))
+      }
     }
-    return mentions + free.map { (numbers[$0].range, numbers[$0].number, nil) }
+  }
+
+  private static func event(
+    _ citation: OfficialDocument.Citation, _ sentence: ArraySlice<UInt32>
+  ) -> OfficialDocument.Event {
+    OfficialDocument.Event(
+      relation: citation.relation, canonical: citation.canonical, title: citation.title,
+      date: EffectDates.start(in: sentence), sentence: sentence.text, start: citation.start,
+      end: citation.end)
+  }
+
+  /// 《T》（N）, N《T》 become one mention; the rest stand alone. In the order of the text. Titles and numbers
+  /// both come in order: the number after a title and the one before it are all that can be bound to it.
+  private static func mentions(
+    _ marks: [TitleMarks.Mark], _ numbers: [Number], in line: Scalars
+  ) -> [Mention] {
+    var mentions: [Mention] = []
+    var isFree = [Bool](repeating: true, count: numbers.count)
+    var after = 0
+    for mark in marks {
+      while after < numbers.count, numbers[after].range.lowerBound < mark.range.upperBound {
+        // A number inside 《…》 is part of the title.
+        if numbers[after].range.lowerBound > mark.range.lowerBound { isFree[after] = false }
+        after += 1
+      }
+      var mention = Mention(range: mark.range, title: mark.inner(line), use: mark.use)
+      let bound = [after, after - 1].first {
+        numbers.indices.contains($0) && isFree[$0] && isBound(line, mark.range, numbers[$0].range)
+      }
+      if let bound, mark.use == .title {
+        isFree[bound] = false
+        mention.range = joined(line, mark.range, numbers[bound].range)
+        mention.number = numbers[bound].number
+      }
+      mentions.append(mention)
+    }
+    for index in numbers.indices where isFree[index] {
+      mentions.append(Mention(range: numbers[index].range, number: numbers[index].number))
+    }
+    return mentions.sorted {
+      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+    }
   }
 
   /// From the first mark to the last, the closing bracket of （N） included.
@@ -91,92 +158,24 @@ struct CitationReader {
     return start..<(closes ? end + 1 : end)
   }
 
-  /// Between title and number stands at most a bracket and a space; or the number comes right before.
+  /// Between title and number stands at most a status （试行）, a bracket and a space; or the number comes
+  /// right before, perhaps with 文件.
   private static func isBound(_ line: Scalars, _ title: Range<Int>, _ number: Range<Int>) -> Bool {
     if number.lowerBound >= title.upperBound {
-      let gap = line[title.upperBound..<number.lowerBound].filter { !$0.isSpace }
-      return gap.count == 1 && (gap[0] == 0xFF08 || gap[0] == 0x28 || gap[0] == 0x3014)
-    }
-    return number.upperBound <= title.lowerBound
-      && line[number.upperBound..<title.lowerBound].allSatisfy(\.isSpace)
-  }
-
-  /// Outermost 《…》; a short form named by 以下简称 is an alias from then on, not a document.
-  private func titles(in line: ArraySlice<UInt32>, aliases: inout Set<String>) -> [Title] {
-    var titles: [Title] = []
-    var depth = 0
-    var open = 0
-    for index in line.indices {
-      if line[index] == 0x300A {
-        if depth == 0 { open = index }
-        depth += 1
-      } else if line[index] == 0x300B, depth > 0 {
-        depth -= 1
-        guard depth == 0 else { continue }
-        let inner = line[(open + 1)..<index]
-        let name = titleKey(inner.text)
-        let before = line[..<open]
-        if before.hasSuffix(anyOf: ["以下简称", "简称", "以下统称", "以下称", "下称", "以下简称为", "简称为"]) != nil {
-          aliases.insert(name)
-        } else if Self.isTitle(inner), !aliases.contains(name) {
-          titles.append(Title(range: open..<(index + 1), inner: inner))
-        }
+      // The longest gap in use is （2020年修订）（ .
+      guard number.lowerBound - title.upperBound <= 14 else { return false }
+      var gap = line[title.upperBound..<number.lowerBound].filter { !$0.isSpace }[...]
+      if gap.count > 2, gap.first == 0xFF08 || gap.first == 0x28,
+        let close = gap.firstIndex(where: { $0 == 0xFF09 || $0 == 0x29 })
+      {
+        gap = gap[(close + 1)...]
       }
+      return gap.count == 1 && (gap.first == 0xFF08 || gap.first == 0x28 || gap.first == 0x3014)
     }
-    return titles
-  }
-
-  // 《通知》, 《决定》 name a document only by its kind; 200 characters bound an unclosed mark.
-  private static func isTitle(_ inner: ArraySlice<UInt32>) -> Bool {
-    (4...200).contains(inner.count) && inner.contains(where: \.isHan)
-  }
-}
-
-/// What a mention says about the two documents, from the words of its sentence.
-enum Relations {
-  static func relation(
-    _ line: Scalars, _ range: Range<Int>
-  ) -> OfficialDocument.Citation.Relation {
-    let sentence = sentence(line, range)
-    let before = line[sentence.lowerBound..<range.lowerBound]
-    let after = line[range.upperBound..<sentence.upperBound]
-    if after.contains(anyOf: ["同时废止", "予以废止", "自行废止", "停止执行", "即行废止", "废止。", "失效"])
-      || before.suffix(12).contains("废止")
-    {
-      return .repeals
+    guard title.lowerBound >= number.upperBound, title.lowerBound - number.upperBound <= 4 else {
+      return false
     }
-    if after.prefix(12).contains("收悉") { return .replies }
-    if before.suffix(10).contains(anyOf: ["修改", "修订", "修正"])
-      || after.prefix(14).contains(anyOf: ["作如下修改", "作出修改", "作以下修改", "进行修改"])
-    {
-      return .amends
-    }
-    if before.suffix(8).contains(anyOf: ["转发", "批转"])
-      || after.contains(anyOf: ["转发给你们", "批转给你们"])
-    {
-      return .forwards
-    }
-    if after.contains(anyOf: ["印发给你们", "现印发", "予以印发", "予以公布", "现予公布", "现予发布"]) { return .issues }
-    // The nearest cue wins: 根据A，为贯彻B names B by 贯彻.
-    let basis = last(before, ["根据", "依据", "按照", "依照", "遵照", "参照"])
-    let implements = last(before, ["贯彻", "落实", "执行"])
-    if basis == nil, implements == nil { return .mentions }
-    return (implements ?? -1) > (basis ?? -1) ? .implements : .basis
-  }
-
-  private static func last(_ line: ArraySlice<UInt32>, _ words: [Word]) -> Int? {
-    words.compactMap { line.last($0) }.max()
-  }
-
-  /// Up to the full stops around, marks inside titles included.
-  private static func sentence(_ line: Scalars, _ range: Range<Int>) -> Range<Int> {
-    let stops: Set<UInt32> = [0x3002, 0xFF1B, 0x3B, 0xFF01, 0xFF1F]
-    // A sentence of more than 400 characters is not one; the bound keeps long lines linear.
-    let from = max(0, range.lowerBound - 400)
-    let to = min(line.count, range.upperBound + 400)
-    let start =
-      line[from..<range.lowerBound].lastIndex(where: stops.contains).map { $0 + 1 } ?? from
-    let end = line[range.upperBound..<to].firstIndex(where: stops.contains).map { $0 + 1 } ?? to
-    return start..<end
+    let gap = line[number.upperBound..<title.lowerBound].filter { !$0.isSpace }
+    return gap.isEmpty || gap == Scalars("文件") || gap == Scalars("文")
   }
 }

@@ -7,7 +7,11 @@ struct HealedText {
   let starts: [Int]
 
   init(_ paragraphs: [Paragraph]) {
-    self.paragraphs = paragraphs
+    self.paragraphs = paragraphs.map {
+      var paragraph = $0
+      paragraph.signs = Signs(paragraph.scalars)
+      return paragraph
+    }
     var text = ""
     var starts: [Int] = []
     for (index, paragraph) in paragraphs.enumerated() {

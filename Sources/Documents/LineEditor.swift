@@ -59,6 +59,8 @@ struct Paragraph {
   var isRow = false
   /// A blank line stood before it.
   var hasBlankBefore = true
+  /// Known once the paragraph is part of a `HealedText`.
+  var signs = Signs(rawValue: 0)
 
   /// Goes on with another paragraph's text and changes.
   mutating func append(_ other: Paragraph) {

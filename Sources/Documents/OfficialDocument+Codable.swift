@@ -3,7 +3,9 @@
 extension OfficialDocument: Codable {
   enum CodingKeys: String, CodingKey {
     case schema, id, aliases, title, issuers, kind, region, level, addressees, cc, signatories
-    case disclosure, proposal, status, topics, outline, text, parts, tables, attachments, citations
+    case disclosure, proposal, status, topics, outline, text, parts, tables, attachments, citations,
+      events
+    case contacts
     case sources, versions, fingerprint, heals, quality
     case documentNumber = "document_number"
     case otherNumbers = "other_numbers"
@@ -59,6 +61,8 @@ extension OfficialDocument: Codable {
     tables = try list(.tables)
     attachments = try list(.attachments)
     citations = try list(.citations)
+    events = try list(.events)
+    contacts = try list(.contacts)
     sources = try list(.sources)
     versions = try list(.versions)
     nearDuplicates = try list(.nearDuplicates)
@@ -106,6 +110,8 @@ extension OfficialDocument: Codable {
     try fields.encode(tables, forKey: .tables)
     try fields.encode(attachments, forKey: .attachments)
     try fields.encode(citations, forKey: .citations)
+    try fields.encode(events, forKey: .events)
+    try fields.encode(contacts, forKey: .contacts)
     try fields.encode(sources, forKey: .sources)
     try fields.encode(versions, forKey: .versions)
     try fields.encode(nearDuplicates, forKey: .nearDuplicates)

@@ -47,6 +47,10 @@ package struct OfficialDocument: Hashable, Sendable {
   package var tables: [Table] = []
   package var attachments: [Attachment] = []
   package var citations: [Citation] = []
+  /// What the document says became of others, one for each it names.
+  package var events: [Event] = []
+  /// 承办人, 联系人 and their telephones, as printed.
+  package var contacts: [Contact] = []
   package var sources: [Source] = []
   package var versions: [String] = []
   package var nearDuplicates: [String] = []
@@ -214,6 +218,45 @@ package struct OfficialDocument: Hashable, Sendable {
     }
   }
 
+  /// A repeal or amendment of another document, as this one declares it.
+  package struct Event: Hashable, Codable, Sendable {
+    /// `repeals` or `amends`.
+    package var relation: Citation.Relation
+    package var canonical: String?
+    package var title: String?
+    /// The day from which it holds: the sentence's own date, else the document's date of effect, else its
+    /// 成文日期.
+    package var date: CivilDate?
+    /// The sentence or the list's row that says so.
+    package var sentence: String
+    package var start: Int
+    package var end: Int
+    package init(
+      relation: Citation.Relation, canonical: String?, title: String?, date: CivilDate?,
+      sentence: String, start: Int, end: Int
+    ) {
+      self.relation = relation
+      self.canonical = canonical
+      self.title = title
+      self.date = date
+      self.sentence = sentence
+      self.start = start
+      self.end = end
+    }
+  }
+
+  /// Someone to ask. `role` is the label as printed (承办责任人); a number of its own has neither role nor name.
+  package struct Contact: Hashable, Codable, Sendable {
+    package var role: String?
+    package var name: String?
+    package var phone: String?
+    package init(role: String?, name: String?, phone: String?) {
+      self.role = role
+      self.name = name
+      self.phone = phone
+    }
+  }
+
   /// Where the document was seen.
   package struct Source: Hashable, Codable, Sendable {
     /// Best first: the text shown is the best source's.
@@ -273,9 +316,33 @@ package struct OfficialDocument: Hashable, Sendable {
     /// 0...1 by field name.
     package var confidence: [String: Double]
     package var warnings: [String]
-    package init(confidence: [String: Double] = [:], warnings: [String] = []) {
+    /// What spoke for and against the value chosen, by field name.
+    package var evidence: [String: [Evidence]]
+    package init(
+      confidence: [String: Double] = [:], warnings: [String] = [],
+      evidence: [String: [Evidence]] = [:]
+    ) {
       self.confidence = confidence
       self.warnings = warnings
+      self.evidence = evidence
+    }
+
+    /// One reason, with its weight (REFERENCE §2.8).
+    package struct Evidence: Hashable, Codable, Sendable {
+      package var reason: String
+      package var score: Int
+      package init(reason: String, score: Int) {
+        self.reason = reason
+        self.score = score
+      }
+    }
+
+    package init(from decoder: any Decoder) throws {
+      let fields = try decoder.container(keyedBy: CodingKeys.self)
+      confidence = try fields.decodeIfPresent([String: Double].self, forKey: .confidence) ?? [:]
+      warnings = try fields.decodeIfPresent([String].self, forKey: .warnings) ?? []
+      // Absent from records of an older extractor.
+      evidence = try fields.decodeIfPresent([String: [Evidence]].self, forKey: .evidence) ?? [:]
     }
   }
 }

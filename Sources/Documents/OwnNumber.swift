@@ -7,6 +7,11 @@ struct OwnNumber {
     case sameYear, lastYear, otherYear, orderNote, afterTitleMark, afterLeadIn, beforeCue
     case inParagraph, notOfficial
 
+    /// As records print it: stable, in snake case.
+    var reason: String {
+      rawValue.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
+    }
+
     /// Starting weights of §2.8, tuned on annotated pages.
     var weight: Int {
       switch self {

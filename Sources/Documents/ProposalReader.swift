@@ -1,7 +1,8 @@
 /// The proposal that a reply answers: 市政协十六届二次会议第299号提案. Its number is never a document number.
 enum ProposalReader {
   static func proposal(
-    title: Scalars?, addressee: Scalars?, body: ArraySlice<Paragraph>
+    title: Scalars?, addressee: Scalars?, body: ArraySlice<Paragraph>,
+    head: ArraySlice<Paragraph>
   ) -> OfficialDocument.Proposal? {
     var proposal = OfficialDocument.Proposal()
     let lines = [title].compactMap(\.self) + body.prefix(3).map(\.scalars)
@@ -15,7 +16,7 @@ enum ProposalReader {
       if name.hasSuffix("委员") { proposal.body = "政协" }
       if name.hasSuffix("代表") { proposal.body = "人大" }
     }
-    proposal.grade = grade(body)
+    proposal.grade = grade(Array(head) + body.prefix(4))
     return proposal
   }
 
@@ -74,10 +75,17 @@ enum ProposalReader {
     return line[(open + 1)..<close].text
   }
 
-  /// A, B or C on a line of its own at the top.
-  private static func grade(_ body: ArraySlice<Paragraph>) -> String? {
-    for paragraph in body.prefix(4) {
-      let line = paragraph.scalars.filter { !$0.isSpace && !"（）()类".scalarSet.contains($0) }
+  private static let gradeLabels: [Word] = [
+    "办理结果：", "办理类别：", "办理类型：", "分类标记：", "答复类别：", "答复类型：", "类别：", "标记：",
+  ]
+
+  /// A, B or C on a line of its own at the top right: A, （B）, C类, 办理结果：A.
+  private static func grade(_ lines: [Paragraph]) -> String? {
+    for paragraph in lines where paragraph.scalars.count <= 16 {
+      var rest = paragraph.scalars.squeezed[...]
+      if rest.first == 0xFF08 || rest.first == 0x28 { rest = rest.dropFirst() }
+      if let label = rest.hasPrefix(anyOf: gradeLabels) { rest = rest.dropFirst(label.count) }
+      let line = rest.filter { !"（）()类“”\"".scalarSet.contains($0) }
       if line.count == 1, "ABCD".scalarSet.contains(line[0]) { return line.text }
     }
     return nil

@@ -9,31 +9,11 @@ extension Reading {
       ?? furnitureDate
     document.dateEffective = context.table[.dateEffective].flatMap(DateReader.loose)
     document.dateExpires = context.table[.dateExpires].flatMap(DateReader.loose)
-    for paragraph in text.paragraphs {
-      let line = paragraph.scalars[...]
-      if document.dateEffective == nil, let date = date(in: line, after: "自", before: "施行") {
-        document.dateEffective = date
-      }
-      if document.dateExpires == nil, let at = line.first("有效期至"),
-        let (date, _) = DateReader.date(in: line, at: at + 4)
-      {
-        document.dateExpires = date
-      }
-    }
-  }
-
-  /// 自2023年1月1日起施行
-  private func date(in line: ArraySlice<UInt32>, after: Word, before: Word) -> CivilDate? {
-    var rest = line
-    while let at = rest.first(after) {
-      if let (date, end) = DateReader.date(in: line, at: at + after.count),
-        line[end...].prefix(6).contains(before)
-      {
-        return date
-      }
-      rest = rest[(at + after.count)...]
-    }
-    return nil
+    let effect = EffectDates.read(text, written: document.dateWritten)
+    document.dateEffective = document.dateEffective ?? effect.effective
+    document.dateExpires = document.dateExpires ?? effect.expires
+    // Whether the day has passed is for the reader's clock to say: the sentence stands as evidence.
+    document.status.evidence = effect.validity
   }
 
   func fillTable(_ document: inout OfficialDocument) {
@@ -64,6 +44,6 @@ extension Reading {
         return .init(value: .inForce, evidence: said)
       }
     }
-    return .init()
+    return document.status
   }
 }

@@ -27,7 +27,10 @@ struct Reading {
     document.titleKey = title.map { titleKey($0.text) }
     document.addressees = addresseeLine.map(HeadReader.addressees) ?? []
     document.cc = tail.cc
-    document.signatories = tail.signatories
+    document.signatories =
+      text.paragraphs[..<min(head.bodyStart, text.count)].flatMap {
+        TailReader.signatories($0.scalars[...])
+      } + tail.signatories
     fillDates(&document)
     let issuers = issuerNames()
     let own = fillNumber(&document, issuers: issuers, scanner: scanner)
@@ -35,11 +38,12 @@ struct Reading {
     fillKind(&document)
     fillTable(&document)
     document.outline = OutlineReader.outline(text, from: head.bodyStart)
-    document.citations = CitationReader(text: text, matches: matches).citations(
-      own: own, ownTitle: document.title, bodyStart: head.bodyStart)
+    fillCitations(&document, own: own)
+    document.contacts = ContactReader.contacts(text, from: head.bodyStart)
     document.parts = PartReader.parts(
       text, after: tail.dateLine,
-      embedded: document.citations.first { $0.relation == .issues }?.title)
+      embedded: document.citations.first { $0.relation == .issues || $0.relation == .forwards }?
+        .title ?? title.flatMap(TitleReader.embedded))
     document.tables = context.tables.isEmpty ? TableReader.tables(text) : context.tables
     document.attachments = context.attachments
     return document
@@ -66,6 +70,9 @@ extension Reading {
     guard let best = OwnNumber.best(candidates) else { return [] }
     document.documentNumber = best.number
     document.quality.confidence["document_number"] = min(1, Double(best.score) / 120)
+    document.quality.evidence["document_number"] = best.evidence.map {
+      .init(reason: $0.reason, score: $0.weight)
+    }
     // A second number in the same field: joint issue, or a registry's.
     let others = tableCandidates(scanner).map(\.number.canonical)
       .filter { $0 != best.number.canonical }
@@ -247,7 +254,26 @@ extension Reading {
     if document.kind == "通知", let title { document.embeddedKind = KindReader.embedded(title) }
     if document.kind == "答复" {
       document.proposal = ProposalReader.proposal(
-        title: title, addressee: addresseeLine, body: bodyParagraphs)
+        title: title, addressee: addresseeLine, body: bodyParagraphs,
+        head: text.paragraphs[..<min(head.bodyStart, text.count)])
+    }
+  }
+
+  private func fillCitations(_ document: inout OfficialDocument, own: Set<String>) {
+    let findings = CitationReader(text: text, matches: matches).findings(
+      own: own, ownTitle: document.title, bodyStart: head.bodyStart)
+    document.citations = findings.citations
+    // The title of the proposal that is answered, wherever it is named, is no policy.
+    if let asked = document.proposal?.title.map(titleKey) {
+      for index in document.citations.indices
+      where document.citations[index].title.map(titleKey) == asked {
+        document.citations[index].relation = .replies
+      }
+    }
+    document.events = findings.events.map {
+      var event = $0
+      event.date = event.date ?? document.dateEffective ?? document.dateWritten
+      return event
     }
   }
 }

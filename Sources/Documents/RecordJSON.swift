@@ -119,6 +119,26 @@ package enum RecordJSON {
     }
     json.key("citations")
     json.array(document.citations) { citation($1, to: &$0) }
+    json.key("events")
+    json.array(document.events) { json, event in
+      json.object {
+        $0.field("relation", event.relation.rawValue)
+        $0.field("canonical", event.canonical)
+        $0.field("title", event.title)
+        $0.field("date", event.date?.description)
+        $0.field("sentence", event.sentence)
+        $0.field("start", event.start)
+        $0.field("end", event.end)
+      }
+    }
+    json.key("contacts")
+    json.array(document.contacts) { json, contact in
+      json.object {
+        $0.field("role", contact.role)
+        $0.field("name", contact.name)
+        $0.field("phone", contact.phone)
+      }
+    }
   }
 
   private static func writeHistory(_ document: OfficialDocument, to json: inout JSONWriter) {
@@ -146,6 +166,18 @@ package enum RecordJSON {
         }
       }
       json.field("warnings", document.quality.warnings)
+      json.key("evidence")
+      json.object { json in
+        for (name, reasons) in document.quality.evidence.sorted(by: { $0.key < $1.key }) {
+          json.key(name)
+          json.array(reasons) { json, reason in
+            json.object {
+              $0.field("reason", reason.reason)
+              $0.field("score", reason.score)
+            }
+          }
+        }
+      }
     }
   }
 }

@@ -62,10 +62,12 @@ struct TailReader {
   private static func readNote(_ line: ArraySlice<UInt32>, into tail: inout Tail) {
     guard line.count <= 300 else { return }
     let plain = line.filter { !$0.isSpace }[...]
-    if tail.disclosure == nil, plain.count <= 30, plain.first == 0xFF08 || plain.hasPrefix("此件") {
+    if tail.disclosure == nil, plain.count <= 30,
+      plain.first == 0xFF08 || plain.hasPrefix(anyOf: disclosureLabels) != nil
+    {
       if plain.contains("依申请公开") {
         tail.disclosure = "依申请公开"
-      } else if plain.contains("不予公开") || plain.contains("不公开") {
+      } else if plain.contains(anyOf: ["不予公开", "不公开", "不宜公开"]) {
         tail.disclosure = "不予公开"
       } else if plain.contains("公开发布") || plain.contains("主动公开") || plain.contains("后公开") {
         tail.disclosure = "主动公开"
@@ -84,16 +86,43 @@ struct TailReader {
     readSignatory(line, into: &tail)
   }
 
+  private static let disclosureLabels: [Word] = [
+    "此件", "公开方式", "公开属性", "公开选项", "公开类别", "公开形式", "信息公开选项", "信息公开属性", "信息公开类别", "政府信息公开选项",
+  ]
+
   private static let offices: [Word] = [
     "省长", "市长", "县长", "区长", "州长", "主席", "总理", "部长", "局长", "厅长", "主任", "署长", "行长", "院长", "盟长", "旗长",
   ]
 
+  /// 签发人：张三 李四; in upward documents on the line of the number.
+  static func signatories(_ line: ArraySlice<UInt32>) -> [String] {
+    guard let at = line.first("签发人") else { return [] }
+    return people(
+      line[(at + 3)...].drop { $0.isSpace || $0 == 0xFF1A || $0 == 0x3A }
+        .prefix { $0.isHan || $0.isSpace || $0 == 0x3001 })
+  }
+
+  /// Names apart by spaces; one of two characters may be set wide (张　三).
+  private static func people(_ names: ArraySlice<UInt32>) -> [String] {
+    var people: [String] = []
+    var letter: Scalars = []
+    for piece in names.split(whereSeparator: { $0.isSpace || $0 == 0x3001 }) {
+      if piece.count == 1, letter.isEmpty {
+        letter = Scalars(piece)
+      } else {
+        let name = letter + piece
+        letter = []
+        if (2...4).contains(name.count) { people.append(name.text) }
+      }
+    }
+    return people
+  }
+
   /// 签发人：张三; 市长 李四 under an order.
   private static func readSignatory(_ line: ArraySlice<UInt32>, into tail: inout Tail) {
-    if let at = line.first("签发人") {
-      let name = line[(at + 3)...].drop { $0.isSpace || $0 == 0xFF1A || $0 == 0x3A }
-        .prefix { $0.isHan }
-      if (2...4).contains(name.count) { tail.signatories.append(name.text) }
+    let named = signatories(line)
+    if !named.isEmpty {
+      tail.signatories += named
     } else if line.count <= 14, let office = line.hasPrefix(anyOf: offices) {
       let rest = line.dropFirst(office.count)
       let name = rest.filter { !$0.isSpace }

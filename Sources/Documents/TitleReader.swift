@@ -77,6 +77,15 @@ enum TitleReader {
     line.contains("关于") || withoutStatus(line).hasSuffix(anyOf: kindWords) != nil
   }
 
+  /// 关于印发临沂市“十四五”科技创新规划的通知 → what is issued, marks aside.
+  static func embedded(_ title: Scalars) -> String? {
+    guard
+      let word = ["印发", "转发", "批转"].compactMap({ (word: Word) in title[...].first(word) }).min(),
+      let end = title[...].last("的"), end > word + 6
+    else { return nil }
+    return title[(word + 2)..<end].filter { $0 != 0x300A && $0 != 0x300B }.text
+  }
+
   /// （试行）, （征求意见稿）, （2023年修订） at the end.
   static func withoutStatus(_ line: ArraySlice<UInt32>) -> ArraySlice<UInt32> {
     var line = line.trimmed

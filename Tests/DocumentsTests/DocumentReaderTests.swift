@@ -46,9 +46,11 @@ struct DocumentReaderTests {
         == .init(
           body: "市政协", term: "七届", session: "三次会议", number: 88, title: "关于加强产学研协同的建议"))
     #expect(document.outline.map(\.mark) == ["一、", "1."])
-    // The alias is no document; the proposal is one.
-    #expect(document.citations.compactMap(\.title) == ["关于加强产学研协同的建议", "澜州市重点研发计划管理办法"])
-    #expect(document.citations.compactMap(\.canonical) == ["澜科字〔2023〕12号"])
+    // The alias stands for the document it was given to; the proposal is no policy.
+    let measure = "澜州市重点研发计划管理办法"
+    #expect(document.citations.compactMap(\.title) == ["关于加强产学研协同的建议", measure, measure])
+    #expect(document.citations.map(\.relation) == [.replies, .mentions, .basis])
+    #expect(document.citations.compactMap(\.canonical) == ["澜科字〔2023〕12号", "澜科字〔2023〕12号"])
   }
 
   @Test func `a notice ends at its signature and the plan after it is its part`() {
