@@ -97,7 +97,8 @@ let package = Package(
     .executableTarget(
       name: "wenhao",
       dependencies: [
-        "Archiving", "Compression", "Coordinator", "CorpusStore", "Documents", "Fetching", "Fleet", "Frontier",
+        "Archiving", "Compression", "Coordinator", "CorpusStore", "Documents", "Fetching", "Fleet",
+        "Frontier",
         "Ingestion", "PageReading", "QueueModel", "QueueStore", "QueueWire", "SampleSite", "Worker",
         "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -111,7 +112,8 @@ let package = Package(
       name: "FetchingTests", dependencies: ["Compression", "Fetching", "Frontier"]),
     .testTarget(name: "ArchivingTests", dependencies: ["Archiving", "Compression"]),
     .testTarget(name: "PageReadingTests", dependencies: ["PageReading", "Frontier"]),
-    .testTarget(name: "IngestionTests", dependencies: ["Documents", "Ingestion", "PageReading"]),
+    .testTarget(
+      name: "IngestionTests", dependencies: ["Documents", "Frontier", "Ingestion", "PageReading"]),
     .testTarget(
       name: "CorpusStoreTests",
       dependencies: [
@@ -136,8 +138,10 @@ let package = Package(
 )
 
 // One rule for every Swift target of ours.
-for target in package.targets where !target.name.hasPrefix("C") || target.name == "Compression"
-  || target.name == "CorpusStore" || target.name == "Coordinator" || target.name == "CorpusStoreTests"
+for target in package.targets
+where !target.name.hasPrefix("C") || target.name == "Compression"
+  || target.name == "CorpusStore" || target.name == "Coordinator"
+  || target.name == "CorpusStoreTests"
 {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),

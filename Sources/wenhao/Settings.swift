@@ -36,7 +36,9 @@ struct Settings {
     values = [:]
     for key in Key.allCases { values[key] = Value(text: key.fallback, origin: "default") }
     let path = file ?? environment["WENHAO_CONFIG"]
-    if let path = path ?? (FileManager.default.fileExists(atPath: "wenhao.yaml") ? "wenhao.yaml" : nil) {
+    if let path = path
+      ?? (FileManager.default.fileExists(atPath: "wenhao.yaml") ? "wenhao.yaml" : nil)
+    {
       try read(path)
     }
     for key in Key.allCases {
@@ -77,12 +79,15 @@ struct Settings {
 
   var dataFolder: String { self[.data] }
   var contact: String? { self[.contact].isEmpty ? nil : self[.contact] }
-  var sites: [String] { self[.sites].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }
+  var sites: [String] {
+    self[.sites].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+  }
 
   func workers() throws -> Int {
     guard let count = Int(self[.workers]), (1...256).contains(count) else {
       throw CommandFailure(
-        "workers must be a number from 1 to 256, not '\(self[.workers])' (\(values[.workers]?.origin ?? ""))")
+        "workers must be a number from 1 to 256, not '\(self[.workers])' (\(values[.workers]?.origin ?? ""))"
+      )
     }
     return count
   }

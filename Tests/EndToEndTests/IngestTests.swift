@@ -1,75 +1,79 @@
 import Foundation
 import Testing
 
-@Suite struct IngestTests {
-  @Test(.enabled(if: Checkout.hasShared, "labelled data is not beside this checkout"))
-  func `the seeds and the real pages go in once, and the corpus answers`() throws {
-    let folder = try TemporaryFolder()
-    let data = ["--data", folder.file("data").path]
-    let paths = [
-      Checkout.shared.appending(path: "seeds").path, Checkout.shared.appending(path: "data/html").path,
-    ]
-    let first = try Binary.run(["ingest"] + paths + data, in: folder)
-    #expect(first.status == 0, "\(first.errors)")
-    let export = try Binary.run(["export"] + data, in: folder)
-    let second = try Binary.run(["ingest"] + paths + data, in: folder)
-    #expect(second.status == 0, "\(second.errors)")
-    #expect(try Binary.run(["export"] + data, in: folder).output == export.output)
+extension EndToEnd {
+  @Suite(.serialized) struct IngestTests {
+    @Test(.enabled(if: Checkout.hasShared, "labelled data is not beside this checkout"))
+    func `the seeds and the real pages go in once, and the corpus answers`() throws {
+      let folder = try TemporaryFolder()
+      let data = ["--data", folder.file("data").path]
+      let paths = [
+        Checkout.shared.appending(path: "seeds").path,
+        Checkout.shared.appending(path: "data/html").path,
+      ]
+      let first = try Binary.run(["ingest"] + paths + data, in: folder)
+      #expect(first.status == 0, "\(first.errors)")
+      let export = try Binary.run(["export"] + data, in: folder)
+      let second = try Binary.run(["ingest"] + paths + data, in: folder)
+      #expect(second.status == 0, "\(second.errors)")
+      #expect(try Binary.run(["export"] + data, in: folder).output == export.output)
 
-    let found = try Binary.run(["find", "产学研", "--format", "jsonl"] + data, in: folder)
-    #expect(found.status == 0)
-    #expect(found.output.contains("临科函字〔2023〕16号"))
+      let found = try Binary.run(["find", "产学研", "--format", "jsonl"] + data, in: folder)
+      #expect(found.status == 0)
+      #expect(found.output.contains("临科函字〔2023〕16号"))
 
-    let shown = try Binary.run(["show", "临科函字[2023]16号", "--format", "json"] + data, in: folder)
-    #expect(shown.status == 0, "a number typed in any form is looked up: \(shown.errors)")
-    let record = try shown.json()
-    #expect(record["id"] as? String == "371300/临科函字〔2023〕16号")
-    #expect(record["date_written"] as? String == "2023-07-03")
+      let shown = try Binary.run(["show", "临科函字[2023]16号", "--format", "json"] + data, in: folder)
+      #expect(shown.status == 0, "a number typed in any form is looked up: \(shown.errors)")
+      let record = try shown.json()
+      #expect(record["id"] as? String == "371300/临科函字〔2023〕16号")
+      #expect(record["date_written"] as? String == "2023-07-03")
 
-    let nothing = try Binary.run(["find", "量子纠缠蒸汽机"] + data, in: folder)
-    #expect(nothing.status == 1)
-  }
-
-  @Test(.enabled(if: Checkout.hasShared && Checkout.nginx != nil, "needs labelled data and nginx"))
-  func `real pages over real HTTP: every page ends in an outcome`() throws {
-    let folder = try TemporaryFolder()
-    let pages = try FileManager.default.contentsOfDirectory(
-      atPath: Checkout.shared.appending(path: "data/html").path
-    ).filter { $0.hasSuffix(".html") }.sorted()
-    let web = try WebServer(pages: pages, folder: folder)
-    let profile = try folder.write(
-      Array(
-        """
-        name: 实页
-        region: "440100"
-        start: ["http://127.0.0.1:\(web.port)/"]
-        scope: {hosts: ["127.0.0.1:\(web.port)"]}
-        allow_private_addresses: true
-        delay: 1ms
-
-        """.utf8), to: "real.yaml")
-    let data = ["--data", folder.file("data").path]
-    let run = try Binary.run(
-      ["crawl", "--site", profile, "--until-idle", "--format", "json"] + data, in: folder)
-    #expect(run.status == 0, "\(run.errors)")
-    let outcomes = try run.json()["outcomes"] as? [String: Int] ?? [:]
-    #expect((outcomes["fetched"] ?? 0) >= pages.count, "\(outcomes)")
-
-    let listed = try Binary.run(
-      ["queue", "list", "--limit", "10000", "--format", "jsonl"] + data, in: folder)
-    for page in pages {
-      #expect(listed.output.contains("/pages/\(page)"), "no outcome for \(page)")
+      let nothing = try Binary.run(["find", "量子纠缠蒸汽机"] + data, in: folder)
+      #expect(nothing.status == 1)
     }
-    #expect(try Binary.run(["find", "管理办法"] + data, in: folder).status == 0)
-    #expect(try Binary.run(["show", "穗府办规〔2024〕13号"] + data, in: folder).status == 0)
-    #expect(try Binary.run(["export"] + data, in: folder).lines.count > 40)
+
+    @Test(
+      .enabled(if: Checkout.hasShared && Checkout.nginx != nil, "needs labelled data and nginx"))
+    func `real pages over real HTTP: every page ends in an outcome`() throws {
+      let folder = try TemporaryFolder()
+      let pages = try FileManager.default.contentsOfDirectory(
+        atPath: Checkout.shared.appending(path: "data/html").path
+      ).filter { $0.hasSuffix(".html") }.sorted()
+      let web = try WebServer(pages: pages, folder: folder)
+      let profile = try folder.write(
+        Array(
+          """
+          name: 实页
+          region: "440100"
+          start: ["http://127.0.0.1:\(web.port)/"]
+          scope: {hosts: ["127.0.0.1:\(web.port)"]}
+          allow_private_addresses: true
+          delay: 1ms
+
+          """.utf8), to: "real.yaml")
+      let data = ["--data", folder.file("data").path]
+      let run = try Binary.run(
+        ["crawl", "--site", profile, "--until-idle", "--format", "json"] + data, in: folder)
+      #expect(run.status == 0, "\(run.errors)")
+      let outcomes = try run.json()["outcomes"] as? [String: Int] ?? [:]
+      #expect((outcomes["fetched"] ?? 0) >= pages.count, "\(outcomes)")
+
+      let listed = try Binary.run(
+        ["queue", "list", "--limit", "10000", "--format", "jsonl"] + data, in: folder)
+      for page in pages {
+        #expect(listed.output.contains("/pages/\(page)"), "no outcome for \(page)")
+      }
+      #expect(try Binary.run(["find", "管理办法"] + data, in: folder).status == 0)
+      #expect(try Binary.run(["show", "穗府办规〔2024〕13号"] + data, in: folder).status == 0)
+      #expect(try Binary.run(["export"] + data, in: folder).lines.count > 40)
+    }
   }
 }
 
 /// nginx on loopback with a plain index of the real pages.
 private final class WebServer {
   let port: Int
-  private let process = Process()
+  private let process: ChildProcess
 
   init(pages: [String], folder: TemporaryFolder) throws {
     port = try Self.freePort()
@@ -94,19 +98,17 @@ private final class WebServer {
         server { listen 127.0.0.1:\(port); root \(root.path); index index.html; }
       }
       """
-    process.executableURL = URL(filePath: try #require(Checkout.nginx))
-    process.arguments = [
-      "-e", folder.file("nginx.err").path, "-c",
-      try folder.write(Array(configuration.utf8), to: "nginx.conf"), "-p", folder.url.path,
-    ]
-    try process.run()
+    process = try ChildProcess(
+      try #require(Checkout.nginx),
+      [
+        "-e", folder.file("nginx.err").path, "-c",
+        try folder.write(Array(configuration.utf8), to: "nginx.conf"), "-p", folder.url.path,
+      ])
+    let port = port
     try eventually("nginx") { Self.connects(to: port) }
   }
 
-  deinit {
-    process.terminate()
-    process.waitUntilExit()
-  }
+  deinit { process.stop(SIGTERM) }
 
   private static func address(_ port: Int) -> sockaddr_in {
     var address = sockaddr_in()

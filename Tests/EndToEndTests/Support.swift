@@ -1,6 +1,10 @@
 import Foundation
 import Testing
 
+/// All that runs the binary, one after the other: each test has the machine to itself, and none blocks the
+/// threads that other suites run on.
+@Suite(.serialized) enum EndToEnd {}
+
 /// What one run of the built binary did.
 struct Run {
   let status: Int32
@@ -46,21 +50,8 @@ struct Binary {
 
   static func start(
     _ arguments: [String], output: URL? = nil, errors: URL? = nil
-  ) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(filePath: path)
-    process.arguments = arguments
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try handle(output)
-    process.standardError = try handle(errors)
-    try process.run()
-    return process
-  }
-
-  private static func handle(_ file: URL?) throws -> FileHandle {
-    guard let file else { return FileHandle.nullDevice }
-    FileManager.default.createFile(atPath: file.path, contents: nil)
-    return try FileHandle(forWritingTo: file)
+  ) throws -> ChildProcess {
+    try ChildProcess(path, arguments, output: output, errors: errors)
   }
 
   /// Runs to the end. Output goes through files: a pipe that nobody reads would stall the program.
@@ -69,12 +60,75 @@ struct Binary {
     let name = UUID().uuidString
     let output = folder.file(name + ".out")
     let errors = folder.file(name + ".err")
-    let process = try start(arguments, output: output, errors: errors)
-    process.waitUntilExit()
+    let status = try start(arguments, output: output, errors: errors).wait()
     return Run(
-      status: process.terminationStatus,
-      output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
+      status: status, output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
       errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+  }
+}
+
+/// A process of ours. Not Foundation's: its `waitUntilExit` needs a run loop and stalls when many wait.
+final class ChildProcess {
+  let identifier: pid_t
+  private var status: Int32?
+
+  init(
+    _ program: String, _ arguments: [String], output: URL? = nil, errors: URL? = nil
+  ) throws {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    for (descriptor, file) in [(Int32(1), output), (2, errors)] {
+      posix_spawn_file_actions_addopen(
+        &actions, descriptor, file?.path ?? "/dev/null", O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    }
+    // The threads of the test runner block signals, and a child inherits that: nginx would never hear us.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    var words = ([program] + arguments).map { strdup($0) } + [nil]
+    defer { for word in words { free(word) } }
+    var pid = pid_t()
+    let failure = posix_spawn(&pid, program, &actions, &attributes, &words, environ)
+    try #require(failure == 0, "cannot start \(program): \(String(cString: strerror(failure)))")
+    identifier = pid
+  }
+
+  deinit { if status == nil { stop(SIGKILL) } }
+
+  /// The exit code; a signal's number plus 128 where one ended it.
+  @discardableResult
+  func wait() -> Int32 {
+    if let status { return status }
+    var word: Int32 = 0
+    while waitpid(identifier, &word, 0) < 0, errno == EINTR {}
+    return finished(word)
+  }
+
+  var isRunning: Bool {
+    if status != nil { return false }
+    var word: Int32 = 0
+    guard waitpid(identifier, &word, WNOHANG) == identifier else { return true }
+    finished(word)
+    return false
+  }
+
+  @discardableResult
+  func stop(_ signal: Int32) -> Int32 {
+    if status == nil { kill(identifier, signal) }
+    return wait()
+  }
+
+  @discardableResult
+  private func finished(_ word: Int32) -> Int32 {
+    let code = word & 0x7f == 0 ? word >> 8 & 0xff : 128 + word & 0x7f
+    status = code
+    return code
   }
 }
 
@@ -119,7 +173,7 @@ func eventually(
 
 /// The sample site as a process of its own on a port of its own.
 final class SampleProcess {
-  let process: Process
+  let process: ChildProcess
   let listen: String
   let size: [String]
   private let folder: TemporaryFolder
@@ -140,10 +194,7 @@ final class SampleProcess {
     listen = "127.0.0.1:\(port)"
   }
 
-  deinit {
-    process.terminate()
-    process.waitUntilExit()
-  }
+  deinit { process.stop(SIGTERM) }
 
   func truth() throws -> [String: Any] {
     try Binary.run(["sample-site", "--truth", "--listen", listen] + size, in: folder).json()
@@ -151,7 +202,8 @@ final class SampleProcess {
 
   /// The profile file, as an operator would write it to disk.
   func profile() throws -> String {
-    let run = try Binary.run(["sample-site", "--print-profile", "--listen", listen] + size, in: folder)
+    let run = try Binary.run(
+      ["sample-site", "--print-profile", "--listen", listen] + size, in: folder)
     return try folder.write(Array(run.output.utf8), to: "sample.yaml")
   }
 }

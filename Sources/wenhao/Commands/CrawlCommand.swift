@@ -40,14 +40,16 @@ struct CrawlCommand: AsyncParsableCommand {
   @Flag(help: "Print the settings and where each came from, and exit.") var printConfig = false
   @Option(
     help: ArgumentHelp(
-      "trace, debug, info, notice, warning or error; into logs/ of the data folder.", valueName: "level"))
+      "trace, debug, info, notice, warning or error; into logs/ of the data folder.",
+      valueName: "level"))
   var logLevel: String?
   @OptionGroup var output: FormatOption
 
   func run() async throws {
     let settings = try Settings(
       flags: [
-        .data: data.data, .contact: contact, .workers: workers.map(String.init), .logLevel: logLevel,
+        .data: data.data, .contact: contact, .workers: workers.map(String.init),
+        .logLevel: logLevel,
         .sites: site.isEmpty ? nil : site.joined(separator: ","),
       ], file: config)
     if printConfig { return try StandardOutput.line(settings.printed) }
@@ -57,7 +59,8 @@ struct CrawlCommand: AsyncParsableCommand {
     let profiles = try SiteProfile.load(files: settings.sites)
     let crawl = try crawl(profiles, settings)
     let interruption = Interruption {
-      StandardError.line("\nwenhao: draining; what is in flight is finished (again to stop at once)")
+      StandardError.line(
+        "\nwenhao: draining; what is in flight is finished (again to stop at once)")
       crawl.drain()
     }
     defer { withExtendedLifetime(interruption) {} }
@@ -67,7 +70,8 @@ struct CrawlCommand: AsyncParsableCommand {
     try SummarySheet.print(summary, output.format)
     if summary.end != .idle {
       StandardError.line(
-        "wenhao: stopped (\(summary.end.rawValue)), \(summary.left) URLs left; run the same command to go on")
+        "wenhao: stopped (\(summary.end.rawValue)), \(summary.left) URLs left; run the same command to go on"
+      )
     }
   }
 

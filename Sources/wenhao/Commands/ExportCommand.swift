@@ -21,10 +21,14 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "jsonl (one document a line) or json (one array).")
   var format: Format = .jsonl
 
-  @Option(help: ArgumentHelp("Only what was seen on or after this day (UTC), YYYY-MM-DD.", valueName: "day"))
+  @Option(
+    help: ArgumentHelp(
+      "Only what was seen on or after this day (UTC), YYYY-MM-DD.", valueName: "day"))
   var since: String?
 
-  @Option(name: [.customShort("o"), .long], help: ArgumentHelp("File; standard output without it.", valueName: "file"))
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("File; standard output without it.", valueName: "file"))
   var output: String?
 
   @OptionGroup var data: DataOption
@@ -42,15 +46,21 @@ struct ExportCommand: ParsableCommand {
     }
     do {
       try write(corpus, since: start) { bytes in
-        guard bytes.withUnsafeBufferPointer({ fwrite($0.baseAddress, 1, $0.count, file) }) == bytes.count
-        else { throw CommandFailure("cannot write \(partial): \(String(cString: strerror(errno)))") }
+        guard
+          bytes.withUnsafeBufferPointer({ fwrite($0.baseAddress, 1, $0.count, file) })
+            == bytes.count
+        else {
+          throw CommandFailure("cannot write \(partial): \(String(cString: strerror(errno)))")
+        }
       }
     } catch {
       fclose(file)
       unlink(partial)
       throw error
     }
-    guard fflush(file) == 0, fsync(fileno(file)) == 0, fclose(file) == 0, rename(partial, output) == 0 else {
+    guard fflush(file) == 0, fsync(fileno(file)) == 0, fclose(file) == 0,
+      rename(partial, output) == 0
+    else {
       throw CommandFailure("cannot finish \(output): \(String(cString: strerror(errno)))")
     }
   }

@@ -7,9 +7,12 @@ internal import Foundation
 /// The corpus of a data folder, opened for looking.
 func openCorpus(_ data: DataOption) throws -> Corpus {
   let folder = DataFolder(path: try data.folder())
-  do { return try Corpus(path: folder.corpus, access: .readOnly) } catch CorpusError.missing(let path) {
+  do { return try Corpus(path: folder.corpus, access: .readOnly) } catch CorpusError.missing(
+    let path)
+  {
     throw CommandFailure(
-      "no corpus at \(path): run `wenhao crawl` or `wenhao ingest` first, or name its folder with --data")
+      "no corpus at \(path): run `wenhao crawl` or `wenhao ingest` first, or name its folder with --data"
+    )
   }
 }
 
@@ -35,7 +38,8 @@ struct FindCommand: ParsableCommand {
   @Option(help: "Issuer code, whole: 临科函字.") var code: String?
   @Option(help: "Part of an issuer's name.") var issuer: String?
   @Option(help: "通知, 意见, 答复 …") var kind: String?
-  @Option(help: "GB/T 2260 code; a prefecture or province stands for all below it.") var region: String?
+  @Option(help: "GB/T 2260 code; a prefecture or province stands for all below it.") var region:
+    String?
   @Option(help: "Of the number, or of the date where there is no number.") var year: Int?
   @Option(help: ArgumentHelp("First day, YYYY-MM-DD.", valueName: "day")) var from: String?
   @Option(help: ArgumentHelp("Last day, YYYY-MM-DD.", valueName: "day")) var to: String?
@@ -66,10 +70,12 @@ struct FindCommand: ParsableCommand {
     let scanner = NumberScanner(lexicon: try IssuerLexicon.standard())
     if let number {
       guard let match = scanner.scan(number).first else {
-        throw CommandFailure("--number \(number): not a document number; try `wenhao find \(number)`")
+        throw CommandFailure(
+          "--number \(number): not a document number; try `wenhao find \(number)`")
       }
       question.number = match.number.canonical
-    } else if let match = scanner.scan(words).first, match.start == 0, match.end == words.utf8.count {
+    } else if let match = scanner.scan(words).first, match.start == 0, match.end == words.utf8.count
+    {
       question.number = match.number.canonical
       question.text = nil
     }
@@ -110,12 +116,16 @@ struct FindCommand: ParsableCommand {
           "\(hit.number ?? "（无文号）")  \(hit.title ?? "（无标题）")")
         let facts = [hit.kind ?? "", hit.date ?? "", hit.issuers.joined(separator: " "), hit.id]
         try StandardOutput.line("    " + facts.filter { !$0.isEmpty }.joined(separator: " · "))
-        if !hit.snippet.text.isEmpty { try StandardOutput.line("    … \(Self.marked(hit.snippet)) …") }
+        if !hit.snippet.text.isEmpty {
+          try StandardOutput.line("    … \(Self.marked(hit.snippet)) …")
+        }
       }
     case .json, .jsonl:
       var json = JSONWriter()
       json.array(hits, Self.write)
-      if output.format == .json { return try StandardOutput.line(String(decoding: json.bytes, as: UTF8.self)) }
+      if output.format == .json {
+        return try StandardOutput.line(String(decoding: json.bytes, as: UTF8.self))
+      }
       for hit in hits {
         var line = JSONWriter()
         Self.write(&line, hit)

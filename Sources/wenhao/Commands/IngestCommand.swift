@@ -1,5 +1,5 @@
-internal import ArgumentParser
 internal import Archiving
+internal import ArgumentParser
 internal import Compression
 internal import CorpusStore
 internal import Documents
@@ -50,13 +50,15 @@ struct IngestCommand: ParsableCommand {
     for start in stride(from: 0, to: files.count, by: 64) {
       if interrupted.isRequested { break }
       try run.take(Array(files[start..<min(start + 64, files.count)]))
-      progress.show("\(run.summary.files) of \(files.count) files, \(run.summary.documents) documents")
+      progress.show(
+        "\(run.summary.files) of \(files.count) files, \(run.summary.documents) documents")
     }
     progress.clear()
     try run.finish()
     if interrupted.isRequested {
       StandardError.line(
-        "wenhao: stopped, \(files.count - run.summary.files) files left; run the same command to go on")
+        "wenhao: stopped, \(files.count - run.summary.files) files left; run the same command to go on"
+      )
     }
     try run.summary.print(output.format)
   }
@@ -123,7 +125,8 @@ struct IngestRun {
         StandardError.line("wenhao: \(file): \(why)")
       case .document(let document, let bytes, let type):
         let url = Self.url(of: file)
-        let member = WARC.resource(url: url, milliseconds: now.milliseconds, contentType: type, bytes: bytes)
+        let member = WARC.resource(
+          url: url, milliseconds: now.milliseconds, contentType: type, bytes: bytes)
         if try corpus.holds(url: url, sha256: member.payloadSHA256) {
           summary.known += 1
           continue
@@ -135,7 +138,8 @@ struct IngestRun {
             document: document,
             source: OfficialDocument.Source(
               url: url, firstSeen: seen, lastSeen: seen, httpStatus: nil,
-              sha256: member.payloadSHA256, archive: nil, rank: hints.isRepost ? .repost : .government),
+              sha256: member.payloadSHA256, archive: nil,
+              rank: hints.isRepost ? .repost : .government),
             fetchedAt: now.milliseconds))
       }
     }
@@ -154,7 +158,9 @@ struct IngestRun {
     try corpus.close()
   }
 
-  static func url(of file: String) -> String { URL(filePath: file).standardizedFileURL.absoluteString }
+  static func url(of file: String) -> String {
+    URL(filePath: file).standardizedFileURL.absoluteString
+  }
 
   private static func read(
     _ files: [String], _ pipeline: Pipeline, _ hints: SiteHints
@@ -230,7 +236,8 @@ enum LocalFiles {
       for case let name as String in walk {
         let file = path + (path.hasSuffix("/") ? "" : "/") + name
         var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), !isFolder.boolValue {
+        if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), !isFolder.boolValue
+        {
           inside.append(file)
         }
       }

@@ -19,7 +19,8 @@ struct QueueCommand: AsyncParsableCommand {
         wenhao queue kick --host www.linyi.gov.cn
       """,
     subcommands: [
-      QueueStats.self, QueueList.self, QueueShow.self, QueueRetry.self, QueueBury.self, QueueKick.self,
+      QueueStats.self, QueueList.self, QueueShow.self, QueueRetry.self, QueueBury.self,
+      QueueKick.self,
       QueuePause.self, QueueResume.self,
     ])
 }
@@ -40,9 +41,11 @@ struct QueueStats: AsyncParsableCommand {
   func run() async throws {
     let stats = try await openQueue(data).stats(now: clock.now())
     let rows: [(String, Int)] = [
-      ("queued", stats.queued), ("leased", stats.leased), ("done", stats.done), ("buried", stats.buried),
+      ("queued", stats.queued), ("leased", stats.leased), ("done", stats.done),
+      ("buried", stats.buried),
       ("due", stats.due), ("retrying", stats.retrying), ("revisits", stats.revisits),
-      ("hosts", stats.hosts), ("hosts_paused", stats.pausedHosts), ("hosts_blocked", stats.blockedHosts),
+      ("hosts", stats.hosts), ("hosts_paused", stats.pausedHosts),
+      ("hosts_blocked", stats.blockedHosts),
     ]
     let next = stats.nextDue.map { Timestamp.text($0) }
     if output.format == .text {
@@ -60,7 +63,9 @@ struct QueueStats: AsyncParsableCommand {
       json.field("next_due", next)
       json.key("outcomes")
       json.object { json in
-        for (name, count) in stats.outcomes.sorted(by: { $0.key < $1.key }) { json.field(name, count) }
+        for (name, count) in stats.outcomes.sorted(by: { $0.key < $1.key }) {
+          json.field(name, count)
+        }
       }
     }
     try StandardOutput.line(String(decoding: json.bytes, as: UTF8.self))
@@ -73,7 +78,8 @@ struct QueueStats: AsyncParsableCommand {
 
 struct QueueList: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "URLs, in the order in which they were found. Exit code 1: none.")
+    commandName: "list", abstract: "URLs, in the order in which they were found. Exit code 1: none."
+  )
   @Option(help: "queued, leased, done or buried.") var state: String?
   @Option(help: "Only this host.") var host: String?
   @Option(help: "At most this many.") var limit = 100
@@ -106,7 +112,11 @@ struct QueueShow: AsyncParsableCommand {
       StandardError.line("wenhao: \(url): not in the queue")
       throw NothingFound()
     }
-    if output.format == .text { try JobSheet.printWhole(job) } else { try JobSheet.print([job], .jsonl) }
+    if output.format == .text {
+      try JobSheet.printWhole(job)
+    } else {
+      try JobSheet.print([job], .jsonl)
+    }
   }
 }
 
@@ -128,7 +138,8 @@ struct SelectionOptions: ParsableArguments {
 
 struct QueueRetry: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "retry", abstract: "Queued and done URLs become due at once, attempts counted anew.")
+    commandName: "retry",
+    abstract: "Queued and done URLs become due at once, attempts counted anew.")
   @OptionGroup var selected: SelectionOptions
   @OptionGroup var data: DataOption
 
@@ -174,19 +185,24 @@ struct QueuePause: AsyncParsableCommand {
   @OptionGroup var data: DataOption
 
   func run() async throws {
-    guard try await openQueue(data, .operate).pause(hostKey(host), now: clock.now()) else { throw NothingFound() }
+    guard try await openQueue(data, .operate).pause(hostKey(host), now: clock.now()) else {
+      throw NothingFound()
+    }
     try StandardOutput.line("\(host) paused")
   }
 }
 
 struct QueueResume: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "resume", abstract: "Ends a host's pause, and a block (Retry-After, challenge) too.")
+    commandName: "resume",
+    abstract: "Ends a host's pause, and a block (Retry-After, challenge) too.")
   @Argument(help: "The host, with its port where it is not the usual one.") var host: String
   @OptionGroup var data: DataOption
 
   func run() async throws {
-    guard try await openQueue(data, .operate).resume(hostKey(host), now: clock.now()) else { throw NothingFound() }
+    guard try await openQueue(data, .operate).resume(hostKey(host), now: clock.now()) else {
+      throw NothingFound()
+    }
     try StandardOutput.line("\(host) resumed")
   }
 }

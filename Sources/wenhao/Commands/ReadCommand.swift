@@ -38,10 +38,12 @@ struct ReadCommand: ParsableCommand {
       bytes, url: url, name: file, contentType: contentType, hints: hints)
     guard let page = understanding.page else {
       throw CommandFailure(
-        "\(file) is \(understanding.fileKind.rawValue): nothing reads that kind yet (HTML and text are read)")
+        "\(file) is \(understanding.fileKind.rawValue): nothing reads that kind yet (HTML and text are read)"
+      )
     }
     try StandardOutput.write(
-      PageRecord.bytes(page, document: understanding.document ?? OfficialDocument(), links: understanding.links))
+      PageRecord.bytes(
+        page, document: understanding.document ?? OfficialDocument(), links: understanding.links))
     try StandardOutput.line()
   }
 }

@@ -28,7 +28,8 @@ struct SampleSiteCommand: AsyncParsableCommand {
   @Flag(help: "Print as JSON what it holds, computed from its plan, and exit.") var truth = false
 
   func run() async throws {
-    guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]),
+    guard let colon = listen.lastIndex(of: ":"),
+      let port = Int(listen[listen.index(after: colon)...]),
       (0...65535).contains(port)
     else { throw CommandFailure("--listen \(listen): write HOST:PORT, as in 127.0.0.1:8610") }
     let site = SampleSite(plan: SamplePlan(documents: documents, seed: seed, faults: faults))
@@ -48,9 +49,13 @@ struct SampleSiteCommand: AsyncParsableCommand {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
         try await site.serve(host: host, port: port) { addresses in
-          StandardError.line("sample site: " + addresses.hosts.map { "http://\($0)/" }.joined(separator: " "))
+          StandardError.line(
+            "sample site: " + addresses.hosts.map { "http://\($0)/" }.joined(separator: " "))
           if let portFile {
-            do { try Data("\(addresses.port)\n".utf8).write(to: URL(filePath: portFile), options: .atomic) } catch {
+            do {
+              try Data("\(addresses.port)\n".utf8).write(
+                to: URL(filePath: portFile), options: .atomic)
+            } catch {
               StandardError.line("wenhao: cannot write \(portFile): \(error.localizedDescription)")
             }
           }

@@ -5,7 +5,8 @@ internal import Frontier
 
 struct SitesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sites", abstract: "Look after site profiles.", subcommands: [SitesCheckCommand.self])
+    commandName: "sites", abstract: "Look after site profiles.",
+    subcommands: [SitesCheckCommand.self])
 }
 
 struct SitesCheckCommand: ParsableCommand {

@@ -11,7 +11,8 @@ enum DocumentSheet {
     row("发文字号", document.documentNumber?.canonical)
     row("标　　题", document.title)
     row("发文机关", document.issuers.map(\.name).joined(separator: "、"))
-    row("文　　种", [document.kind, document.embeddedKind.map { "（\($0)）" }].compactMap { $0 }.joined())
+    row(
+      "文　　种", [document.kind, document.embeddedKind.map { "（\($0)）" }].compactMap { $0 }.joined())
     row("成文日期", document.dateWritten?.description)
     row("发布日期", document.datePublished?.description)
     row("施行日期", document.dateEffective?.description)

@@ -43,7 +43,9 @@ struct FileInput {
       let atEnd = count == 0
       if !atEnd && filled < buffer.count { continue }
       let cut = atEnd ? filled : Self.cut(buffer, filled)
-      try buffer.withUnsafeBufferPointer { try each(UnsafeBufferPointer(rebasing: $0[..<cut]), offset) }
+      try buffer.withUnsafeBufferPointer {
+        try each(UnsafeBufferPointer(rebasing: $0[..<cut]), offset)
+      }
       if atEnd { return }
       buffer.withUnsafeMutableBytes { bytes in
         guard let base = bytes.baseAddress else { return }
@@ -93,7 +95,8 @@ struct FileInput {
     var bytes: [UInt8] = []
     try input.forEachPiece { piece, _ in
       guard bytes.count + piece.count <= limit else {
-        throw CommandFailure("\(path) is larger than \(limit >> 20) MiB; nothing reads files of that size")
+        throw CommandFailure(
+          "\(path) is larger than \(limit >> 20) MiB; nothing reads files of that size")
       }
       bytes.append(contentsOf: piece)
     }

@@ -20,7 +20,8 @@ enum SummarySheet {
         outcomes
         """)
       for (name, count) in summary.outcomes.sorted(by: { $0.key < $1.key }) {
-        try StandardOutput.line("  \(name.padding(toLength: 18, withPad: " ", startingAt: 0)) \(count)")
+        try StandardOutput.line(
+          "  \(name.padding(toLength: 18, withPad: " ", startingAt: 0)) \(count)")
       }
       return
     }
@@ -36,7 +37,9 @@ enum SummarySheet {
       json.field("left", summary.left)
       json.key("outcomes")
       json.object { json in
-        for (name, count) in summary.outcomes.sorted(by: { $0.key < $1.key }) { json.field(name, count) }
+        for (name, count) in summary.outcomes.sorted(by: { $0.key < $1.key }) {
+          json.field(name, count)
+        }
       }
       json.key("seconds")
       json.number(summary.elapsed / .seconds(1))
