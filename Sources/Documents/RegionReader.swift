@@ -30,8 +30,8 @@ struct RegionReader {
       return Answer(region: named.region)
     }
     if candidates.count == 1 { return Answer(region: candidates[0]) }
-    // A news site's own region says nothing of what it reposts.
-    if let siteRegion, !context.isRepost, candidates.isEmpty || candidates.contains(siteRegion) {
+    // A news site's own region says nothing of what it reposts; what nobody issued is its own.
+    if let siteRegion, !context.isRepost || issuers.isEmpty, candidates.isEmpty || candidates.contains(siteRegion) {
       return Answer(region: siteRegion)
     }
     return Answer(candidates: candidates)

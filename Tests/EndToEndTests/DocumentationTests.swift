@@ -94,6 +94,29 @@ extension EndToEnd {
       #expect(planted.output.contains("Sources/Documents/CivilDate.swift:1:"), "\(planted.output)")
     }
 
+    @Test func `a floor that was lowered is named, with what it was`() throws {
+      let folder = try TemporaryFolder()
+      let script = Checkout.root.appending(path: "Evaluation/run").path
+      func shell(_ line: String) throws -> (status: Int32, output: String) {
+        let output = folder.file("shell.out")
+        let status = try ChildProcess(
+          "/bin/sh", ["-c", "cd \"$1\" && " + line, "sh", folder.url.path, script], output: output
+        ).wait()
+        return (status, try String(contentsOf: output, encoding: .utf8))
+      }
+      let commit = "git -c user.name=t -c user.email=t@t.invalid commit -qam floors"
+      try #require(
+        shell(
+          "mkdir e && cp \"$2\" e/run && echo '{\"a\": 0.9}' > e/floors.json && git init -q . "
+            + "&& git add e && \(commit)"
+        ).status == 0)
+      #expect(try shell("e/run --floors").status == 0)
+      #expect(try shell("echo '{\"a\": 0.95}' > e/floors.json && e/run --floors").status == 0)
+      let lowered = try shell("echo '{\"a\": 0.8}' > e/floors.json && e/run --floors")
+      #expect(lowered.status == 1)
+      #expect(lowered.output.contains("a ") && lowered.output.contains("0.9"), "\(lowered.output)")
+    }
+
     private static func run(
       _ script: URL, _ folder: TemporaryFolder
     ) throws -> (status: Int32, output: String) {
