@@ -223,7 +223,8 @@ extension Reading {
       }
     }
     let place = regions.region(
-      issuers: names.map(\.0), readings: readings, context: context)
+      issuers: names.map(\.0), hasNumber: document.documentNumber != nil, readings: readings,
+      context: context)
     document.region = place.region
     document.regionCandidates = place.candidates
     document.level = Self.level(of: names.first?.0, region: place.region)

@@ -12,7 +12,9 @@ struct RegionReader {
     var candidates: [String] = []
   }
 
-  func region(issuers: [String], readings: [IssuerReading], context: DocumentContext) -> Answer {
+  func region(
+    issuers: [String], hasNumber: Bool, readings: [IssuerReading], context: DocumentContext
+  ) -> Answer {
     if let told = issuers.lazy.compactMap({ context.organRegions[$0] }).first {
       return Answer(region: told)
     }
@@ -31,7 +33,8 @@ struct RegionReader {
     }
     if candidates.count == 1 { return Answer(region: candidates[0]) }
     // A news site's own region says nothing of what it reposts; what nobody issued is its own.
-    if let siteRegion, !context.isRepost || issuers.isEmpty, candidates.isEmpty || candidates.contains(siteRegion) {
+    let isForeign = context.isRepost && (hasNumber || !issuers.isEmpty)
+    if let siteRegion, !isForeign, candidates.isEmpty || candidates.contains(siteRegion) {
       return Answer(region: siteRegion)
     }
     return Answer(candidates: candidates)

@@ -7,7 +7,8 @@ extension DocumentContext {
     self.init()
     self.url = url
     title = page.title
-    for tag in page.tags where tags[tag.name] == nil && !tag.content.isEmpty && tag.content != "null" {
+    for tag in page.tags
+    where tags[tag.name] == nil && !tag.content.isEmpty && tag.content != "null" {
       tags[tag.name] = tag.content
     }
     for field in page.info {
@@ -16,7 +17,8 @@ extension DocumentContext {
     }
     datePublished =
       page.datePublished.flatMap { CivilDate(iso: $0) }
-    siteRegion = hints.region ?? SiteCode.region(tag: tags["siteidcode"])
+    siteRegion =
+      hints.region ?? SiteCode.region(tag: tags["siteidcode"])
       ?? SiteCode.region(indexNumber: table[.indexNumber])
     siteName = hints.siteName ?? tags["sitename"]
     organRegions = hints.organRegions
