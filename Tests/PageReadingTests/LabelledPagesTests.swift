@@ -52,7 +52,8 @@ import Testing
       }
       leaked += (gold.without ?? []).count { text.contains(Self.squeezed($0)) }
       if Self.squeezed(page.title ?? "") == Self.squeezed(gold.title ?? "") { titles += 1 }
-      if let date = gold.date_published ?? gold.pubdate {
+      // An empty label says that nobody could tell.
+      if let date = gold.date_published ?? gold.pubdate, !date.isEmpty {
         dated += 1
         if page.datePublished == date { dates += 1 }
       }
