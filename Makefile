@@ -26,7 +26,8 @@ test: ## Install what the tests need and run all of them
 	@workers/install-packages build test
 	@.ci/check-imports
 	@SWIFT_BACKTRACE=enable=no $(SWIFT) build --build-tests
-	@SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip-build
+	@SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip-build --skip EndToEndTests
+	@SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip-build --filter EndToEndTests
 
 e2e: ## Run only the end-to-end tests: the built binary, killed and restarted
 	@workers/install-packages build test
