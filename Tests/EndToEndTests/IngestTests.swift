@@ -28,6 +28,10 @@ extension EndToEnd {
       #expect(record["id"] as? String == "371300/临科函字〔2023〕16号")
       #expect(record["date_written"] as? String == "2023-07-03")
 
+      let stats = try Binary.run(["queue", "stats", "--format", "json"] + data, in: folder)
+      #expect(stats.status == 0, "\(stats.errors)")
+      #expect(try stats.json()["queued"] as? Int == 0)
+
       let nothing = try Binary.run(["find", "量子纠缠蒸汽机"] + data, in: folder)
       #expect(nothing.status == 1)
     }

@@ -182,6 +182,9 @@ struct IngestRun {
       }
       let name = file.hasSuffix(".gz") ? String(file.dropLast(3)) : file
       let made = pipeline.understand(bytes, url: nil, name: name, contentType: nil, hints: hints)
+      if made.fileKind == .text, let suffix = Self.dataSuffix(name) {
+        return .refused("\(suffix) is data, not a page or a text")
+      }
       guard let page = made.page else {
         return .refused("\(made.fileKind.rawValue) is not read yet (HTML and text are)")
       }
@@ -193,6 +196,15 @@ struct IngestRun {
     } catch {
       return .refused("gzip: \(error)")
     }
+  }
+}
+
+extension IngestRun {
+  /// Lists and settings that lie beside pages are text by their bytes; only the name tells.
+  fileprivate static func dataSuffix(_ name: String) -> String? {
+    let suffix = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
+    return ["csv", "tsv", "json", "jsonl", "xml", "yaml", "yml", "log"].contains(suffix)
+      ? suffix : nil
   }
 }
 

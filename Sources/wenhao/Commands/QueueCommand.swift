@@ -39,7 +39,7 @@ struct QueueStats: AsyncParsableCommand {
   @OptionGroup var output: FormatOption
 
   func run() async throws {
-    let stats = try await openQueue(data).stats(now: clock.now())
+    let stats = try await stats()
     let rows: [(String, Int)] = [
       ("queued", stats.queued), ("leased", stats.leased), ("done", stats.done),
       ("buried", stats.buried),
@@ -69,6 +69,17 @@ struct QueueStats: AsyncParsableCommand {
       }
     }
     try StandardOutput.line(String(decoding: json.bytes, as: UTF8.self))
+  }
+
+  /// A folder that was only ever ingested into has no queue: nothing waits there, which is an answer.
+  private func stats() async throws -> QueueModel.QueueStats {
+    let folder = try data.folder()
+    do {
+      return try await openQueue(data).stats(now: clock.now())
+    } catch QueueError.missing where FileManager.default.fileExists(atPath: folder) {
+      StandardError.line("wenhao: nothing was crawled into \(folder) yet")
+      return QueueModel.QueueStats()
+    }
   }
 
   private func column(_ name: String, _ count: Int) -> String {
@@ -142,11 +153,11 @@ struct QueueRetry: AsyncParsableCommand {
     abstract: "Queued and done URLs become due at once, attempts counted anew.")
   @OptionGroup var selected: SelectionOptions
   @OptionGroup var data: DataOption
+  @OptionGroup var output: FormatOption
 
   func run() async throws {
     let count = try await openQueue(data, .operate).retry(selected.selection(), now: clock.now())
-    try StandardOutput.line("\(count) URLs due now")
-    if count == 0 { throw NothingFound() }
+    try printCount(count, "due now", output.format)
   }
 }
 
@@ -156,12 +167,12 @@ struct QueueBury: AsyncParsableCommand {
   @OptionGroup var selected: SelectionOptions
   @Option(help: "Why; shown by `queue show`.") var reason = "buried by hand"
   @OptionGroup var data: DataOption
+  @OptionGroup var output: FormatOption
 
   func run() async throws {
     let count = try await openQueue(data, .operate).bury(
       selected.selection(), reason: reason, now: clock.now())
-    try StandardOutput.line("\(count) URLs buried")
-    if count == 0 { throw NothingFound() }
+    try printCount(count, "buried", output.format)
   }
 }
 
@@ -170,11 +181,11 @@ struct QueueKick: AsyncParsableCommand {
     commandName: "kick", abstract: "Buried URLs become due at once, attempts counted anew.")
   @OptionGroup var selected: SelectionOptions
   @OptionGroup var data: DataOption
+  @OptionGroup var output: FormatOption
 
   func run() async throws {
     let count = try await openQueue(data, .operate).kick(selected.selection(), now: clock.now())
-    try StandardOutput.line("\(count) URLs kicked")
-    if count == 0 { throw NothingFound() }
+    try printCount(count, "kicked", output.format)
   }
 }
 
@@ -205,6 +216,12 @@ struct QueueResume: AsyncParsableCommand {
     }
     try StandardOutput.line("\(host) resumed")
   }
+}
+
+/// How many URLs a mending command changed; none is exit code 1.
+private func printCount(_ count: Int, _ what: String, _ format: OutputFormat) throws {
+  try StandardOutput.line(format == .text ? "\(count) URLs \(what)" : "{\"changed\":\(count)}")
+  if count == 0 { throw NothingFound() }
 }
 
 private func hostKey(_ text: String) throws -> HostKey {
