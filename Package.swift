@@ -31,6 +31,8 @@ let package = Package(
     .target(name: "QueueModel", dependencies: ["Frontier"], path: "queue/Model"),
 
     // Shims over system libraries: headers with inline functions, nothing else.
+    .target(name: "CArchive", linkerSettings: [.linkedLibrary("archive")]),
+    .target(name: "CChild"),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(
       name: "CXML2", cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
@@ -44,10 +46,12 @@ let package = Package(
       name: "Archiving",
       dependencies: ["Compression", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "PageReading", dependencies: ["CXML2", "Frontier"]),
+    .target(name: "FileReading", dependencies: ["CArchive", "CChild", "CXML2", "PageReading"]),
     .target(
       name: "Ingestion",
       dependencies: [
-        "Documents", "Frontier", "PageReading", .product(name: "Crypto", package: "swift-crypto"),
+        "Documents", "FileReading", "Frontier", "PageReading",
+        .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(
       name: "CorpusStore",
@@ -89,16 +93,16 @@ let package = Package(
     .target(
       name: "Worker",
       dependencies: [
-        "Archiving", "Documents", "Fetching", "Fleet", "Frontier", "Ingestion", "PageReading",
-        "QueueModel", "QueueWire", .product(name: "Logging", package: "swift-log"),
+        "Archiving", "Documents", "Fetching", "FileReading", "Fleet", "Frontier", "Ingestion",
+        "PageReading", "QueueModel", "QueueWire", .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ], path: "workers/Worker"),
 
     .executableTarget(
       name: "wenhao",
       dependencies: [
-        "Archiving", "Compression", "Coordinator", "CorpusStore", "Documents", "Fetching", "Fleet",
-        "Frontier",
+        "Archiving", "Compression", "Coordinator", "CorpusStore", "Documents", "Fetching",
+        "FileReading", "Fleet", "Frontier",
         "Ingestion", "PageReading", "QueueModel", "QueueStore", "QueueWire", "SampleSite", "Worker",
         "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -113,7 +117,10 @@ let package = Package(
     .testTarget(name: "ArchivingTests", dependencies: ["Archiving", "Compression"]),
     .testTarget(name: "PageReadingTests", dependencies: ["PageReading", "Frontier"]),
     .testTarget(
-      name: "IngestionTests", dependencies: ["Documents", "Frontier", "Ingestion", "PageReading"]),
+      name: "FileReadingTests", dependencies: ["Compression", "FileReading", "PageReading"]),
+    .testTarget(
+      name: "IngestionTests",
+      dependencies: ["Documents", "FileReading", "Frontier", "Ingestion", "PageReading"]),
     .testTarget(
       name: "CorpusStoreTests",
       dependencies: [

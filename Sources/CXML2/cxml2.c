@@ -9,6 +9,7 @@ struct cxml2_parse {
   htmlParserCtxtPtr context;
   const cxml2_events *events;
   void *receiver;
+  int has_doctype;
 };
 
 static void on_start(void *data, const xmlChar *name, const xmlChar **attributes) {
@@ -31,7 +32,7 @@ int cxml2_parse_html(
     const char *bytes, int length, const cxml2_events *events, void *receiver) {
   htmlParserCtxtPtr context = htmlCreateMemoryParserCtxt(bytes, length);
   if (context == NULL) return -1;
-  cxml2_parse parse = {context, events, receiver};
+  cxml2_parse parse = {context, events, receiver, 0};
   htmlCtxtUseOptions(
       context, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
                    HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC);
@@ -46,6 +47,38 @@ int cxml2_parse_html(
   htmlParseDocument(context);
   htmlFreeParserCtxt(context);
   return 0;
+}
+
+static void on_doctype(
+    void *data, const xmlChar *name, const xmlChar *external, const xmlChar *system) {
+  cxml2_parse *parse = data;
+  (void)name;
+  (void)external;
+  (void)system;
+  parse->has_doctype = 1;
+  xmlStopParser(parse->context);
+}
+
+int cxml2_parse_xml(
+    const char *bytes, int length, const cxml2_events *events, void *receiver) {
+  xmlParserCtxtPtr context = xmlCreateMemoryParserCtxt(bytes, length);
+  if (context == NULL) return -1;
+  cxml2_parse parse = {context, events, receiver, 0};
+  xmlCtxtUseOptions(
+      context, XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NONET);
+  // Without `getEntity` and `entityDecl` there are no entities beyond XML's own.
+  memset(context->sax, 0, sizeof *context->sax);
+  context->sax->startElement = on_start;
+  context->sax->endElement = on_end;
+  context->sax->characters = on_text;
+  context->sax->ignorableWhitespace = on_text;
+  context->sax->cdataBlock = on_text;
+  context->sax->internalSubset = on_doctype;
+  context->userData = &parse;
+  xmlParseDocument(context);
+  int result = parse.has_doctype ? 2 : context->wellFormed ? 0 : 1;
+  xmlFreeParserCtxt(context);
+  return result;
 }
 
 void cxml2_stop(cxml2_parse *parse) { xmlStopParser(parse->context); }

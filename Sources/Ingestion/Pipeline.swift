@@ -1,4 +1,5 @@
 package import Documents
+package import FileReading
 package import Frontier
 package import PageReading
 
@@ -30,8 +31,9 @@ package struct SiteHints: Sendable, Codable, Hashable {
 package struct Understanding: Sendable {
   /// Decided by content, not by name.
   package var fileKind: FileKind
-  /// Nil for a file that nothing here reads (`fileKind` says which).
+  /// Nil for a file that gives none; `trouble` says why.
   package var page: Page?
+  package var trouble: FileTrouble?
   /// The record, with its id, for every page that has text; whether it belongs in the corpus is
   /// `isDocument`'s to say.
   package var document: OfficialDocument?
@@ -46,9 +48,12 @@ package struct Understanding: Sendable {
 /// synchronous; keep it off the cooperative pool.
 package struct Pipeline: Sendable {
   private let pages = PageReader()
+  private let files: FileReader
   private let documents: DocumentReader
 
-  package init() throws(LexiconError) {
+  /// - Parameter files: the reader of everything that is not a page, with its limits.
+  package init(files: FileReader = FileReader()) throws(LexiconError) {
+    self.files = files
     documents = DocumentReader(lexicon: try IssuerLexicon.standard())
   }
 
@@ -61,12 +66,18 @@ package struct Pipeline: Sendable {
   ) -> Understanding {
     // Nothing is at worst an empty page: an outcome, not a kind that nobody reads.
     let kind = bytes.isEmpty ? .html : FileKind.detect(bytes, name: url ?? name)
-    guard kind == .html || kind == .text else {
-      return Understanding(
-        fileKind: kind, page: nil, document: nil, isDocument: false, links: [])
+    let page: Page
+    if kind == .html || kind == .text {
+      let type = hints.charset.map { "text/html; charset=\($0)" } ?? contentType
+      page = pages.read(bytes, url: url, contentType: type)
+    } else {
+      switch files.read(bytes, kind: kind, url: url ?? name) {
+      case .success(let read): page = read
+      case .failure(let trouble):
+        return Understanding(
+          fileKind: kind, page: nil, trouble: trouble, document: nil, isDocument: false, links: [])
+      }
     }
-    let type = hints.charset.map { "text/html; charset=\($0)" } ?? contentType
-    let page = pages.read(bytes, url: url, contentType: type)
     let document = document(from: page, kind: kind, url: url, hints: hints)
     return Understanding(
       fileKind: kind, page: page, document: document,

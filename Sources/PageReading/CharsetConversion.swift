@@ -2,11 +2,11 @@ internal import Glibc
 
 /// Conversion by the C library's iconv, which never stops at a broken sequence: it is replaced and
 /// skipped.
-enum CharsetConversion {
+package enum CharsetConversion {
   private static let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
 
   /// - Parameter charset: one of the names of `CharsetDecision`.
-  static func utf8(from bytes: [UInt8], charset: String) -> [UInt8] {
+  package static func utf8(from bytes: [UInt8], charset: String) -> [UInt8] {
     let converter = iconv_open("UTF-8", charset == "big5" ? "BIG5-HKSCS" : charset)
     // iconv_open answers (iconv_t)-1 when the charset's table is not installed.
     guard let converter, Int(bitPattern: converter) != -1 else { return UTF8Check.repaired(bytes) }

@@ -1,6 +1,7 @@
 internal import Archiving
 internal import Documents
 internal import Fetching
+internal import FileReading
 internal import Fleet
 internal import Frontier
 internal import Ingestion
@@ -118,8 +119,7 @@ private struct Reading: Sendable {
   let links: [CanonicalURL]
   let record: [UInt8]?
   let pageKind: String?
-  private let fileKind: FileKind
-  private let isRead: Bool
+  private let trouble: FileTrouble?
   private let challengeSign: String?
 
   /// What is expected to be a list gives no document, however long its text: home pages have much
@@ -129,8 +129,7 @@ private struct Reading: Sendable {
     links = understanding.links
     record = isDocument ? understanding.document.map { RecordJSON.bytes($0) } : nil
     pageKind = understanding.page?.kind.rawValue
-    fileKind = understanding.fileKind
-    isRead = understanding.page != nil
+    trouble = understanding.trouble
     challengeSign =
       understanding.page?.kind == .challenge
       ? understanding.page?.challengeSign ?? "page" : nil
@@ -139,7 +138,12 @@ private struct Reading: Sendable {
   /// What only the content shows; nil where the fetch's own outcome stands.
   func outcome(_ response: FetchResponse) -> FetchOutcome? {
     if let challengeSign { return .challenged(sign: challengeSign) }
-    return isRead
-      ? nil : .wrongKind(contentType: response.header("Content-Type") ?? "\(fileKind)")
+    switch trouble {
+    case nil: return nil
+    case .notRead(let kind):
+      return .wrongKind(contentType: response.header("Content-Type") ?? "\(kind)")
+    case .needsOCR, .encrypted, .damaged, .tooLarge, .converterMissing, .converterFailed, .timedOut:
+      return .unreadable(reason: trouble?.description ?? "file")
+    }
   }
 }

@@ -25,6 +25,14 @@ int cxml2_parse_html(
     const char *_Nonnull bytes, int length, const cxml2_events *_Nonnull events,
     void *_Nonnull receiver);
 
+// Parses XML: no network, no entities but the five of XML, no document type declaration, nesting up to
+// libxml2's own limit (256), names with their prefix. What stands before an error has been reported. Returns
+// 0 when all of it was well-formed, 1 when it was not, 2 when it has a document type declaration (which
+// ends it: no format that is read here has one, and entity bombs need one), -1 when no parser could be made.
+int cxml2_parse_xml(
+    const char *_Nonnull bytes, int length, const cxml2_events *_Nonnull events,
+    void *_Nonnull receiver);
+
 // Ends the parse early; may be called from a callback. Some events may still follow.
 void cxml2_stop(cxml2_parse *_Nonnull parse);
 

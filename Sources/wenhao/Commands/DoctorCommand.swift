@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import FileReading
 internal import Foundation
 
 struct DoctorCommand: ParsableCommand {
@@ -6,13 +7,15 @@ struct DoctorCommand: ParsableCommand {
     commandName: "doctor",
     abstract: "What is installed, what is missing, and what each absence costs.")
 
-  /// Converters run as child processes; none is needed for HTML and text, which is all that is read so far.
-  private static let programs: [(name: String, cost: String)] = [
-    ("pdftotext", "PDF files are archived but not read (package poppler-utils)"),
-    ("antiword", "old .doc files are archived but not read (package antiword)"),
-    ("tesseract", "scanned pages stay without text (packages tesseract-ocr tesseract-ocr-chi-sim)"),
-    ("sqlite3", "no SQL by hand over corpus.sqlite; wenhao itself does not need it"),
-  ]
+  /// Converters run as child processes; HTML, text, OFD, DOCX, XLSX and RTF are read without any.
+  private static let programs: [(name: String, cost: String)] =
+    Converter.allCases.map { ($0.rawValue, "\($0.cost) (\(packages($0)))") } + [
+      ("sqlite3", "no SQL by hand over corpus.sqlite; wenhao itself does not need it")
+    ]
+
+  private static func packages(_ converter: Converter) -> String {
+    (converter.package.contains(" ") ? "packages " : "package ") + converter.package
+  }
 
   func run() throws {
     try StandardOutput.line("wenhao \(Version.number)")

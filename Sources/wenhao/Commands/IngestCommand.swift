@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Compression
 internal import CorpusStore
 internal import Documents
+internal import FileReading
 internal import Fleet
 internal import Foundation
 internal import Frontier
@@ -14,8 +15,8 @@ struct IngestCommand: ParsableCommand {
     commandName: "ingest",
     abstract: "Take local files into the corpus through the pipeline that crawled pages take.",
     discussion: """
-      Reads HTML and text, gzip-compressed or not, in any charset; walks folders; names every file of another
-      kind. A file that is already held with the same bytes is passed over, so an interrupted run goes on where
+      Reads what `wenhao read` reads, gzip-compressed or not; walks folders; names every file that gives no
+      text, and why. A file that is already held with the same bytes is passed over, so an interrupted run goes on where
       it was. Lists and empty pages are not documents and are counted apart.
 
       EXAMPLES
@@ -39,7 +40,7 @@ struct IngestCommand: ParsableCommand {
     defer { withExtendedLifetime(lock) {} }
     let files = try LocalFiles.under(paths)
     var run = IngestRun(
-      pipeline: try Pipeline(), hints: hints,
+      pipeline: try Pipeline(files: FileReader(limits: .patient)), hints: hints,
       corpus: try Corpus(path: folder.corpus, access: .readWrite),
       archive: try ArchiveWriter(
         folder: folder.archive, software: "wenhao/\(Version.number)", operator: nil),
@@ -182,29 +183,19 @@ struct IngestRun {
       }
       let name = file.hasSuffix(".gz") ? String(file.dropLast(3)) : file
       let made = pipeline.understand(bytes, url: nil, name: name, contentType: nil, hints: hints)
-      if made.fileKind == .text, let suffix = Self.dataSuffix(name) {
-        return .refused("\(suffix) is data, not a page or a text")
-      }
       guard let page = made.page else {
-        return .refused("\(made.fileKind.rawValue) is not read yet (HTML and text are)")
+        return .refused(made.trouble?.description ?? made.fileKind.rawValue)
       }
       guard made.isDocument, let document = made.document else { return .notDocument }
-      let type = made.fileKind == .html ? "text/html" : "text/plain"
-      return .document(document, raw, contentType: "\(type); charset=\(page.encoding.name)")
+      let isPage = made.fileKind == .html || made.fileKind == .text
+      let type = made.fileKind.mediaType
+      return .document(
+        document, raw, contentType: isPage ? "\(type); charset=\(page.encoding.name)" : type)
     } catch let failure as CommandFailure {
       return .refused(failure.message)
     } catch {
       return .refused("gzip: \(error)")
     }
-  }
-}
-
-extension IngestRun {
-  /// Lists and settings that lie beside pages are text by their bytes; only the name tells.
-  fileprivate static func dataSuffix(_ name: String) -> String? {
-    let suffix = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
-    return ["csv", "tsv", "json", "jsonl", "xml", "yaml", "yml", "log"].contains(suffix)
-      ? suffix : nil
   }
 }
 

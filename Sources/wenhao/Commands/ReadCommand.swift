@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Documents
+internal import FileReading
 internal import Fleet
 internal import Foundation
 internal import Ingestion
@@ -11,10 +12,13 @@ struct ReadCommand: ParsableCommand {
     commandName: "read",
     abstract: "Read one file and print its record as JSON; nothing is stored.",
     discussion: """
-      Reads HTML and text of any charset; other kinds are named and refused with exit code 2.
+      Reads HTML and text of any charset, OFD, PDF, DOCX, DOC, XLSX, XLS, RTF, and what a ZIP, RAR or 7z
+      holds, each by its content, not its name. What cannot be read is told in one line with exit code 2:
+      needs_ocr, encrypted, damaged, too large, or the converter that is missing (see `wenhao doctor`).
 
       EXAMPLES
         wenhao read page.html --url http://www.linyi.gov.cn/info/1234/5678.htm
+        wenhao read decision.ofd
         wenhao read reply.txt | jq .document_number.canonical
       """)
 
@@ -33,13 +37,12 @@ struct ReadCommand: ParsableCommand {
   func run() throws {
     let bytes = try FileInput.whole(file)
     let hints = try site.map(siteHints) ?? SiteHints()
-    let pipeline = try Pipeline()
+    let pipeline = try Pipeline(files: FileReader(limits: .patient))
     let understanding = pipeline.understand(
       bytes, url: url, name: file, contentType: contentType, hints: hints)
     guard let page = understanding.page else {
       throw CommandFailure(
-        "\(file) is \(understanding.fileKind.rawValue): nothing reads that kind yet (HTML and text are read)"
-      )
+        "\(file): \(understanding.trouble?.description ?? understanding.fileKind.rawValue)")
     }
     try StandardOutput.write(
       PageRecord.bytes(
