@@ -5,7 +5,7 @@ SWIFT ?= swift
 WENHAO := .build/release/wenhao
 SHARED ?= ../shared
 
-.PHONY: help install build run test e2e eval bench lint format docs check clean
+.PHONY: help install build run test e2e eval bench bench-document lint format docs check clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -39,6 +39,12 @@ eval: build ## Score against labelled data and refuse to fall below Evaluation/f
 
 bench: build ## Measure against peers (Benchmarks/README.md)
 	@Benchmarks/run $(WENHAO)
+
+bench-document: ## Measure reading whole documents and what fingerprints tell apart
+	@WENHAO_BENCH=1 $(SWIFT) build -c release --product document-bench
+	@WENHAO_BENCH=1 $(SWIFT) build -c release --product fingerprint-bench
+	@.build/release/document-bench $(SHARED)/data/text
+	@.build/release/fingerprint-bench $(SHARED)/data/text
 
 lint: ## Check layout, imports and the house rules
 	@.ci/check-imports

@@ -144,6 +144,15 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
+// Measurements, built only when asked for (Benchmarks/README.md).
+if Context.environment["WENHAO_BENCH"] != nil {
+  for name in ["document", "fingerprint"] {
+    package.targets.append(
+      .executableTarget(
+        name: name + "-bench", dependencies: ["Documents"], path: "Benchmarks/" + name))
+  }
+}
+
 // One rule for every Swift target of ours.
 for target in package.targets
 where !target.name.hasPrefix("C") || target.name == "Compression"

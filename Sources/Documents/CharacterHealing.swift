@@ -72,7 +72,7 @@ enum CharacterHealing {
 
   /// ASCII punctuation beside Chinese (H6). Numbers, addresses on the web, R&D and 1:1 keep theirs.
   static func punctuation(_ line: inout LineEditor) {
-    guard let full = fullWidth[line.current] else { return line.copy() }
+    guard let full = fullWidth(line.current) else { return line.copy() }
     let before = line.output.last
     let after = line.peek(1)
     let isBeside: Bool
@@ -91,10 +91,12 @@ enum CharacterHealing {
     }
   }
 
-  private static let fullWidth: [UInt32: UInt32] = [
-    0x2C: 0xFF0C, 0x3B: 0xFF1B, 0x3A: 0xFF1A, 0x28: 0xFF08, 0x29: 0xFF09, 0x3F: 0xFF1F,
-    0x21: 0xFF01,
-  ]
+  private static func fullWidth(_ value: UInt32) -> UInt32? {
+    switch value {
+    case 0x2C, 0x3B, 0x3A, 0x28, 0x29, 0x3F, 0x21: value + 0xFEE0
+    default: nil
+    }
+  }
 
   private static let closers = Set(Scalars("”’》〉）】〕」』"))
   private static func isCloser(_ value: UInt32?) -> Bool { value.map(closers.contains) ?? false }

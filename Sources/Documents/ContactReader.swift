@@ -12,7 +12,8 @@ enum ContactReader {
     var contacts: [OfficialDocument.Contact] = []
     for index in min(start, text.count)..<text.count {
       let paragraph = text.paragraphs[index]
-      guard paragraph.signs.contains(.contact), !paragraph.isRow, paragraph.scalars.count <= 120
+      guard paragraph.signs.contains([.contact, .colon]), !paragraph.isRow,
+        paragraph.scalars.count <= 120
       else { continue }
       read(paragraph.scalars[...], into: &contacts)
       if contacts.count >= most { break }
@@ -27,6 +28,10 @@ enum ContactReader {
     var index = line.startIndex
     while index < line.endIndex {
       let rest = line[index...]
+      guard line[index].isOne(of: "承分责经联咨办电") else {
+        index += 1
+        continue
+      }
       if let role = rest.hasPrefix(anyOf: roles), let value = value(rest.dropFirst(role.count)) {
         let name = name(value)
         let label = role.scalars.hasPrefix("联系人") ? "联系人" : role.scalars.text
@@ -82,7 +87,7 @@ enum ContactReader {
 
   /// 0539-7570023, 7570023、7570024, (0539)7570023 up to the first other character.
   private static func phone(_ value: ArraySlice<UInt32>) -> String? {
-    let rest = value.drop { $0.isSpace || "，,、；;（(：:".scalarSet.contains($0) }
+    let rest = value.drop { $0.isSpace || $0.isOne(of: "，,、；;（(：:") }
     let run = rest.prefix {
       $0.isDigit || $0 == 0x2D || $0 == 0x2014 || $0 == 0xFF0D || isBracket($0)
     }

@@ -116,11 +116,11 @@ struct HeadNumbers {
   private static func isAlone(_ match: NumberMatch, in line: Scalars) -> Bool {
     let raw = Scalars(match.number.raw)
     guard let at = line[...].first(Word(match.number.raw)) else { return false }
-    var before = line[..<at].filter { !$0.isSpace && !"（(：:【[〔".scalarSet.contains($0) }
+    var before = line[..<at].filter { !$0.isSpace && !$0.isOne(of: "（(：:【[〔") }
     for word: Word in ["特急", "加急", "发文字号", "文件编号", "文号", "中华人民共和国"] {
       if before.hasSuffix(word) { before = Scalars(before.dropLast(word.count)) }
     }
-    let after = line[(at + raw.count)...].filter { !$0.isSpace && !"）)】]〕".scalarSet.contains($0) }
+    let after = line[(at + raw.count)...].filter { !$0.isSpace && !$0.isOne(of: "）)】]〕") }
     return before.isEmpty && (after.isEmpty || after.hasPrefix("签发人"))
   }
 }

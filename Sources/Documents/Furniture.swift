@@ -1,7 +1,9 @@
 /// Lines that belong to the page, not to the document (H8, H9).
 enum Furniture {
   static func isFurniture(_ line: ArraySlice<UInt32>, at index: Int) -> Bool {
-    isPageNumber(line) || words.contains(Scalars(line.filter { !$0.isSpace }))
+    // The longest of the words has eleven characters, some are printed with spaces between.
+    isPageNumber(line)
+      || line.count <= 24 && words.contains(Scalars(line.filter { !$0.isSpace }))
       || isAggregatorHead(line, at: index) || isFontSizer(line)
   }
 
@@ -17,7 +19,7 @@ enum Furniture {
       return inner.contains(where: \.isDigit)
     }
     guard inner.first == Sign.ordinal, inner.contains(0x9875) else { return false }
-    return inner.allSatisfy { $0.isDigit || "第页共/／，".unicodeScalars.map(\.value).contains($0) }
+    return inner.allSatisfy { $0.isDigit || $0.isOne(of: "第页共/／，") }
   }
 
   private static let dashes = Set(Scalars("—－-–―"))
@@ -47,7 +49,9 @@ enum Furniture {
 
   /// 字体：大 中 小, 【打印】【关闭】
   private static func isFontSizer(_ line: ArraySlice<UInt32>) -> Bool {
-    guard line.count <= 40 else { return false }
+    guard line.count <= 40, let first = line.first, first.isOne(of: "字【[分扫") else {
+      return false
+    }
     let inner = line.filter { !$0.isSpace }
     return inner.hasPrefix(anyOf: [
       "字体：大", "字体:大", "【字体", "字号：大", "【打印", "[打印", "分享到", "分享：", "扫一扫",

@@ -6,25 +6,33 @@ struct HealedText {
   /// Byte offset of each paragraph in `text`.
   let starts: [Int]
 
-  init(_ paragraphs: [Paragraph]) {
-    self.paragraphs = paragraphs.map {
-      var paragraph = $0
-      paragraph.signs = Signs(paragraph.scalars)
-      return paragraph
-    }
-    var text = ""
+  init(_ lines: [Paragraph]) {
+    var paragraphs = lines
     var starts: [Int] = []
-    for (index, paragraph) in paragraphs.enumerated() {
-      if index > 0 {
-        // Rows of one table stay together.
-        let isSameTable =
-          paragraph.isRow && paragraphs[index - 1].isRow && !paragraph.hasBlankBefore
-        text += isSameTable ? "\n" : "\n\n"
-      }
-      starts.append(text.utf8.count)
-      text += paragraph.scalars.text
+    starts.reserveCapacity(lines.count)
+    let room = lines.reduce(0) { room, line in
+      line.scalars.reduce(room + 2) { $0 + $1.utf8Count }
     }
-    self.text = text
+    text = String(unsafeUninitializedCapacity: room) { buffer in
+      var count = 0
+      for index in paragraphs.indices {
+        if index > 0 {
+          // Rows of one table stay together.
+          let isSameTable =
+            paragraphs[index].isRow && paragraphs[index - 1].isRow
+            && !paragraphs[index].hasBlankBefore
+          UTF8Scalars.append(0x0A, to: buffer, at: &count)
+          if !isSameTable { UTF8Scalars.append(0x0A, to: buffer, at: &count) }
+        }
+        starts.append(count)
+        for value in paragraphs[index].scalars where Unicode.Scalar(value) != nil {
+          UTF8Scalars.append(value, to: buffer, at: &count)
+        }
+        paragraphs[index].signs = Signs(paragraphs[index].scalars)
+      }
+      return count
+    }
+    self.paragraphs = paragraphs
     self.starts = starts
   }
 

@@ -27,45 +27,53 @@ struct Healing {
 
   private static func healLine(_ line: inout Paragraph) {
     for _ in 0..<rounds {
-      let before = line.changes.count
-      line.rewrite(CharacterHealing.residue)
-      line.trim()
-      line.isRow = line.scalars.contains(0x09)
-      if !line.isRow {
-        line.rewrite(CharacterHealing.spacing)
-        line.rewrite(CharacterHealing.punctuation)
-        line.rewrite(CharacterHealing.headingMark)
-        line.rewrite(CharacterHealing.paddedName)
-        line.rewrite(CharacterHealing.questionNumber)
+      let signs = Signs(line.scalars)
+      line.isRow = signs.contains(.tab)
+      // Most lines have nothing that any pass looks at.
+      guard !signs.isDisjoint(with: .mendable) || line.scalars.first?.isDigit == true else {
+        return
       }
+      let before = line.changes.count
+      if signs.contains(.residue) {
+        line.rewrite(CharacterHealing.residue)
+        line.trim()
+        line.isRow = line.scalars.contains(0x09)
+      }
+      if !line.isRow { mend(&line, signs) }
       if line.changes.count == before { return }
     }
   }
 
+  private static func mend(_ line: inout Paragraph, _ signs: Signs) {
+    if signs.contains(.space) { line.rewrite(CharacterHealing.spacing) }
+    if signs.contains(.punctuation) { line.rewrite(CharacterHealing.punctuation) }
+    if line.scalars.first == 0xFF08 { line.rewrite(CharacterHealing.headingMark) }
+    if line.scalars.count > 3, line.scalars[1].isSpace { line.rewrite(CharacterHealing.paddedName) }
+    if line.scalars.first?.isDigit == true { line.rewrite(CharacterHealing.questionNumber) }
+  }
+
   /// Lines without their outer white space; blank ones only leave their trace.
   private static func split(_ text: String) -> [Paragraph] {
+    let scalars = UTF8Scalars.all(of: text)
     var lines: [Paragraph] = []
     var hasBlank = true
-    var line: Scalars = []
-    func flush() {
-      let trimmed = Scalars(line[...].trimmed)
+    var start = 0
+    for index in 0...scalars.count {
+      if index < scalars.count, !isBreak(scalars[index]) { continue }
+      let trimmed = scalars[start..<index].trimmed
+      start = index + 1
       if trimmed.isEmpty {
         hasBlank = true
       } else {
-        lines.append(Paragraph(scalars: trimmed, hasBlankBefore: hasBlank))
+        lines.append(Paragraph(scalars: Scalars(trimmed), hasBlankBefore: hasBlank))
         hasBlank = false
       }
-      line.removeAll(keepingCapacity: true)
     }
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0x0A, 0x2028, 0x2029, 0x85: flush()
-      case 0x0D: break
-      default: line.append(scalar.value)
-      }
-    }
-    flush()
     return lines
+  }
+
+  private static func isBreak(_ value: UInt32) -> Bool {
+    value == 0x0A || value == 0x2028 || value == 0x2029 || value == 0x85
   }
 
   /// A question's number on a line of its own goes to the question (press conferences).
@@ -116,13 +124,13 @@ enum PageBreak {
     let b = second.scalars
     guard !first.isRow, !second.isRow, a.count >= shortest, let last = a.last, let next = b.first
     else { return false }
-    guard !terminals.contains(last), a.contains(where: proseSigns.contains),
+    guard !terminals.contains(last), a.contains(where: isProseSign),
       a.hasPrefix(anyOf: ["摘要", "附件", "抄送", "注：", "注:"]) == nil
     else { return false }
     // 二、构建体系，夯实基础: a heading, whatever its commas. A run-in one has ended its heading with 。.
     if let mark = OutlineMark.read(a[...]), mark.level < 5, !a.contains(0x3002) { return false }
     // The rest of a split sentence comes to its end, or at least to a clause's.
-    guard b.contains(where: proseSigns.contains), let end = b.last,
+    guard b.contains(where: isProseSign), let end = b.last,
       terminals.contains(end) || b.count >= shortest
     else { return false }
     guard next.isHan || openers.contains(next) || next.isDigit || next.isLatin else { return false }
@@ -132,7 +140,9 @@ enum PageBreak {
   }
 
   private static let terminals = Set(Scalars("。！？：；”）…》』」!?:;)>.】"))
-  private static let proseSigns = Set(Scalars("，。；,"))
+  private static func isProseSign(_ value: UInt32) -> Bool {
+    value == 0xFF0C || value == 0x3002 || value == 0xFF1B || value == 0x2C
+  }
   private static let openers = Set(Scalars("“‘《（〈"))
 
   private static func startsWithDate(_ line: Scalars) -> Bool {

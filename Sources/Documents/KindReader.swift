@@ -36,7 +36,7 @@ enum KindReader {
       let issue = ["印发", "转发", "批转", "发布", "公布"].compactMap({ (word: Word) in line.first(word) })
         .min(), let end = line.last("的")
     else { return nil }
-    let inner = line[min(issue + 2, end)..<end].filter { !"《》〈〉".scalarSet.contains($0) }
+    let inner = line[min(issue + 2, end)..<end].filter { !$0.isOne(of: "《》〈〉") }
     return lastKind(inner[...])
   }
 

@@ -5,7 +5,9 @@ enum OutlineReader {
     var isInAttachmentList = false
     for index in min(start, text.count)..<text.count where !text.paragraphs[index].isRow {
       let line = text[index][...]
-      if line.hasPrefix("附件：") || line.hasPrefix("附件:") { isInAttachmentList = true }
+      if line.first == 0x9644, line.hasPrefix("附件：") || line.hasPrefix("附件:") {
+        isInAttachmentList = true
+      }
       let mark = OutlineMark.read(line) ?? chapter(line)
       // 附件：1.… / 2.…: a list of names, not headings.
       if isInAttachmentList, mark == nil || mark?.level != 3 {

@@ -74,7 +74,8 @@ struct PartReader {
 
   /// 附件, 附件1, 附件：, 附件1：某某名单 → what follows the mark; nil for a line that is none.
   private static func annexTitle(_ line: Scalars) -> ArraySlice<UInt32>? {
-    guard line.hasPrefix("附件") || line.hasPrefix("附表") || line.hasPrefix("附录") else { return nil }
+    guard line.first == 0x9644, line.hasPrefix("附件") || line.hasPrefix("附表") || line.hasPrefix("附录")
+    else { return nil }
     let rest = line.dropFirst(2).drop {
       $0.isDigit || $0.isSpace || ChineseNumerals.isNumeral($0) || $0 == 0x2D
     }

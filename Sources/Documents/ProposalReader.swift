@@ -85,8 +85,8 @@ enum ProposalReader {
       var rest = paragraph.scalars.squeezed[...]
       if rest.first == 0xFF08 || rest.first == 0x28 { rest = rest.dropFirst() }
       if let label = rest.hasPrefix(anyOf: gradeLabels) { rest = rest.dropFirst(label.count) }
-      let line = rest.filter { !"（）()类“”\"".scalarSet.contains($0) }
-      if line.count == 1, "ABCD".scalarSet.contains(line[0]) { return line.text }
+      let line = rest.filter { !$0.isOne(of: "（）()类“”\"") }
+      if line.count == 1, line[0].isOne(of: "ABCD") { return line.text }
     }
     return nil
   }

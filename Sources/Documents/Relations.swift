@@ -112,7 +112,7 @@ struct Relations {
     if let word = rest.hasPrefix(anyOf: ["精神", "要求", "规定", "等"]) {
       rest = rest.dropFirst(word.count)
     }
-    return rest.isEmpty || "、和及与以或暨".scalarSet.contains(rest.first ?? 0)
+    return rest.isEmpty || (rest.first ?? 0).isOne(of: "、和及与以或暨")
   }
 
   // MARK: After

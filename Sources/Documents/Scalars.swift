@@ -18,9 +18,13 @@ extension Scalars {
 extension String {
   /// Values that are no scalar (surrogates) are dropped.
   init(scalars: ArraySlice<UInt32>) {
-    var text = String.UnicodeScalarView()
-    for value in scalars { if let scalar = Unicode.Scalar(value) { text.append(scalar) } }
-    self.init(text)
+    self.init(unsafeUninitializedCapacity: scalars.count * 4) { buffer in
+      var count = 0
+      for value in scalars where Unicode.Scalar(value) != nil {
+        UTF8Scalars.append(value, to: buffer, at: &count)
+      }
+      return count
+    }
   }
 
   init(scalars: Scalars) { self.init(scalars: scalars[...]) }
@@ -29,10 +33,22 @@ extension String {
 extension ArraySlice where Element == UInt32 {
   var text: String { String(scalars: self) }
 
-  func hasPrefix(_ word: Word) -> Bool { starts(with: word.scalars) }
+  func hasPrefix(_ word: Word) -> Bool { holds(word, at: startIndex) }
 
   func hasSuffix(_ word: Word) -> Bool {
-    count >= word.count && self[(endIndex - word.count)...].elementsEqual(word.scalars)
+    count >= word.count && holds(word, at: endIndex - word.count)
+  }
+
+  /// Compared in place: the generic ways to do so cost more than all the rest of reading a document.
+  @inline(__always) private func holds(_ word: Word, at index: Int) -> Bool {
+    let letters = word.scalars
+    guard endIndex - index >= letters.count else { return false }
+    return withUnsafeBufferPointer { line in
+      for offset in letters.indices where line[index - startIndex + offset] != letters[offset] {
+        return false
+      }
+      return true
+    }
   }
 
   func hasPrefix(anyOf words: [Word]) -> Word? { words.first { hasPrefix($0) } }
@@ -41,27 +57,28 @@ extension ArraySlice where Element == UInt32 {
   /// Index of the first occurrence.
   func first(_ word: Word) -> Int? {
     guard let head = word.scalars.first, count >= word.count else { return nil }
-    var index = startIndex
-    while index <= endIndex - word.count {
-      if self[index] == head, self[index..<(index + word.count)].elementsEqual(word.scalars) {
-        return index
+    let last = count - word.count
+    return withUnsafeBufferPointer { line in
+      var index = 0
+      while index <= last {
+        if line[index] == head, holds(word, at: startIndex + index) { return startIndex + index }
+        index += 1
       }
-      index += 1
+      return nil
     }
-    return nil
   }
 
   /// Index of the last occurrence.
   func last(_ word: Word) -> Int? {
     guard let head = word.scalars.first, count >= word.count else { return nil }
-    var index = endIndex - word.count
-    while index >= startIndex {
-      if self[index] == head, self[index..<(index + word.count)].elementsEqual(word.scalars) {
-        return index
+    return withUnsafeBufferPointer { line in
+      var index = count - word.count
+      while index >= 0 {
+        if line[index] == head, holds(word, at: startIndex + index) { return startIndex + index }
+        index -= 1
       }
-      index -= 1
+      return nil
     }
-    return nil
   }
 
   func contains(_ word: Word) -> Bool { first(word) != nil }

@@ -15,7 +15,7 @@ struct Signs: OptionSet {
   static let contact = Signs(rawValue: 1 << 4)
   /// 年
   static let year = Signs(rawValue: 1 << 5)
-  /// A space.
+  /// White space of any kind.
   static let space = Signs(rawValue: 1 << 6)
   /// , ; : ( ) ? !
   static let punctuation = Signs(rawValue: 1 << 7)
@@ -25,8 +25,12 @@ struct Signs: OptionSet {
   static let stop = Signs(rawValue: 1 << 9)
   /// A tab.
   static let tab = Signs(rawValue: 1 << 10)
-  /// 送 开 发: 抄送, 公开, 印发.
-  static let note = Signs(rawValue: 1 << 11)
+  /// 签: 签发人.
+  static let signer = Signs(rawValue: 1 << 11)
+  /// ： or :
+  static let colon = Signs(rawValue: 1 << 12)
+  /// What some rule of healing may change.
+  static let mendable: Signs = [.space, .punctuation, .residue]
 
   init(rawValue: UInt32) { self.rawValue = rawValue }
 
@@ -52,17 +56,18 @@ struct Signs: OptionSet {
     mark(Scalars("自效"), .effect)
     mark(Scalars("人话导"), .contact)
     mark(Scalars("年"), .year)
-    mark(Scalars(" "), .space)
     mark(Scalars(",;:()?!"), .punctuation)
     mark(Scalars("*\\#"), .residue)
     mark(Scalars("。"), .stop)
     mark(Scalars("\t"), .tab)
-    mark(Scalars("送开发"), .note)
+    mark(Scalars("签"), .signer)
+    mark(Scalars("：:"), .colon)
     mark(0xE000...0xF8FF, .residue)
     for value: UInt32 in 0..<0x10000
     where value.isInvisible || ShadowFold.ideograph(forRadical: value) != nil {
       mark([value], .residue)
     }
+    for value: UInt32 in 0...0x3000 where value.isSpace { mark([value], .space) }
     return table
   }()
 }

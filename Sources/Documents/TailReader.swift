@@ -16,16 +16,29 @@ struct TailReader {
     var tail = Tail()
     for index in start..<max(start, text.count) where !text.paragraphs[index].isRow {
       let line = text[index][...]
-      if tail.dateLine == nil, index > start || start > 0,
+      if tail.dateLine == nil, text.paragraphs[index].signs.contains(.year),
+        index > start || start > 0,
         let block = block(text, at: index, from: start)
       {
         tail.date = block.date
         tail.organs = block.organs
         tail.dateLine = index
       }
-      readNote(line, into: &tail)
+      if isNote(text.paragraphs[index]) { readNote(line, into: &tail) }
     }
     return tail
+  }
+
+  /// Notes are short and begin with a bracket, a label or an office, or end in 印发; a list of those that get
+  /// copies is long.
+  private static func isNote(_ paragraph: Paragraph) -> Bool {
+    guard let first = paragraph.scalars.first, let last = paragraph.scalars.last else {
+      return false
+    }
+    if first == 0x6284 { return true }
+    guard paragraph.scalars.count <= 100 else { return false }
+    return paragraph.scalars.count <= 14 || paragraph.signs.contains(.signer) || last == 0x53D1
+      || first.isOne(of: "（(此公信政")
   }
 
   /// A date on its own line under names, or names and date on one line.

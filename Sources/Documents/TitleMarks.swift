@@ -72,6 +72,6 @@ enum TitleMarks {
   static func defines(_ line: Scalars, _ range: Range<Int>, after end: Int) -> Bool {
     guard range.lowerBound > end, range.lowerBound - end <= 14 else { return false }
     let gap = line[end..<range.lowerBound].filter { !$0.isSpace }
-    return gap.dropLast(2).allSatisfy { "（(，,、；）)以下简称统为".scalarSet.contains($0) }
+    return gap.dropLast(2).allSatisfy { $0.isOne(of: "（(，,、；）)以下简称统为") }
   }
 }

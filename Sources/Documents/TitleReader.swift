@@ -61,7 +61,7 @@ enum TitleReader {
   }
 
   private static func joins(_ value: UInt32) -> Bool {
-    value.isHan || "“”《》（）".scalarSet.contains(value)
+    value.isHan || value.isOne(of: "“”《》（）")
   }
 
   private static func isBetweenIssuers(_ line: LineEditor, from start: Int) -> Bool {
@@ -102,10 +102,21 @@ enum TitleReader {
     guard (5...120).contains(line.count), line.contains(where: \.isHan), let last = line.last else {
       return false
     }
-    return !"。：:；;，,".scalarSet.contains(last) && !line.contains(0x3002)
+    return !last.isOne(of: "。：:；;，,") && !line.contains(0x3002)
       && line.hasPrefix(anyOf: ["记者", "作者", "本报", "新华社", "来源", "编辑"]) == nil
       && !line.contains(anyOf: ["：", "来源", "发布时间", "索引号"]) && OutlineMark.read(line[...]) == nil
       && DateReader.whole(line[...]) == nil
+  }
+}
+
+extension UInt32 {
+  /// A walk over a few characters is quicker than a hash of one.
+  func isOne(of text: StaticString) -> Bool {
+    text.withUTF8Buffer { bytes in
+      var found = false
+      UTF8Scalars.each(in: bytes) { found = found || $0 == self }
+      return found
+    }
   }
 }
 
