@@ -48,9 +48,11 @@ struct CitationReader {
       }
       var mentions = Self.mentions(marks, numbers, in: paragraph.scalars)
       if isListed { mentions = listing.entries(paragraph, mentions) }
+      if isListed { mentions = mentions.map { listing.relation.map($0.saying) ?? $0 } }
+      if index < bodyStart { carry(over: index, to: &mentions) }
       report(
         mentions, in: paragraph.scalars, ruler: ruler, isHead: index < bodyStart,
-        listed: isListed ? listing.relation : nil, aliases: &aliases, to: &findings)
+        aliases: &aliases, to: &findings)
     }
     return findings
   }
@@ -63,12 +65,30 @@ struct CitationReader {
     var number: DocumentNumber?
     var title: ArraySlice<UInt32>?
     var use = TitleMarks.Use.title
+    /// Where the place says it, not the sentence.
+    var relation: OfficialDocument.Citation.Relation?
+    /// The whole line says so: an entry of a list.
+    var isEntry = false
+
+    func saying(_ relation: OfficialDocument.Citation.Relation) -> Mention {
+      var mention = self
+      mention.relation = relation
+      mention.isEntry = true
+      return mention
+    }
+  }
+
+  /// A title printed on two lines: …关于印发 / 《…办法》的通知.
+  private func carry(over index: Int, to mentions: inout [Mention]) {
+    guard index > 0, mentions.first?.range.lowerBound == 0 else { return }
+    let above = text[index - 1]
+    if above.hasSuffix("印发") { mentions[0].relation = .issues }
+    if above.hasSuffix("转发") || above.hasSuffix("批转") { mentions[0].relation = .forwards }
   }
 
   private func report(
     _ mentions: [Mention], in line: Scalars, ruler: HealedText.Ruler, isHead: Bool,
-    listed: OfficialDocument.Citation.Relation?, aliases: inout [String: Target],
-    to findings: inout Findings
+    aliases: inout [String: Target], to findings: inout Findings
   ) {
     var relations = Relations(line, isHead: isHead)
     var last: (end: Int, target: Target)?
@@ -90,7 +110,7 @@ struct CitationReader {
         }
         target = full
       }
-      let relation = listed ?? relations.relation(mention.range)
+      let relation = mention.relation ?? relations.relation(mention.range)
       let citation = OfficialDocument.Citation(
         raw: line[mention.range].text, canonical: target.canonical, title: target.title,
         relation: relation, start: ruler.byte(mention.range.lowerBound),
@@ -98,7 +118,7 @@ struct CitationReader {
       findings.citations.append(citation)
       last = (mention.range.upperBound, target)
       if relation == .repeals || relation == .amends {
-        let sentence = listed == nil ? relations.sentence(mention.range) : line.indices
+        let sentence = mention.isEntry ? line.indices : relations.sentence(mention.range)
         findings.events.append(Self.event(citation, line[sentence].trimmed))
       }
     }

@@ -81,6 +81,8 @@ enum ContactReader {
       }
       end += 1
     }
+    // 联系人：市卫生局 names an organ.
+    if let last = letters.last, last.isOne(of: "局处科办厅室委部院站") { letters = [] }
     let isName = (2...4).contains(letters.count) && !(end < value.endIndex && value[end].isHan)
     return Name(text: isName ? letters.text : "", end: end)
   }

@@ -27,17 +27,28 @@ struct PartReader {
   }
 
   private var parts: [OfficialDocument.Part] {
-    starts.enumerated().map { position, start in
+    starts.enumerated().compactMap { position, start in
       let isLast = position + 1 == starts.count
       var end = isLast ? text.count : starts[position + 1].line
       // The imprint at the very end is the carrier's.
       while isLast, end - 1 > start.line, text.count - end < 4, Self.isImprint(text[end - 1]) {
         end -= 1
       }
+      // A title alone lists a file, it is none.
+      let printed = text[start.line].count <= 6 ? 2 : 1
+      guard end - start.line > printed else { return nil }
+      let title = Self.mended(start.title)
       return OfficialDocument.Part(
-        title: start.title, kind: KindReader.embedded(Scalars("印发" + start.title + "的")),
+        title: title, kind: KindReader.embedded(Scalars("印发" + title + "的")),
         start: text.starts[start.line], end: text.end(of: end - 1))
     }
+  }
+
+  /// Line breaks and wide setting of a printed title are spaces in web text.
+  private static func mended(_ title: String) -> String {
+    var paragraph = Paragraph(scalars: Scalars(title))
+    paragraph.rewrite(TitleReader.joinSpaces)
+    return paragraph.scalars.text
   }
 
   /// The issued document's title, on one to three lines.

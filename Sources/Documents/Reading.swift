@@ -264,6 +264,13 @@ extension Reading {
     let findings = CitationReader(text: text, matches: matches).findings(
       own: own, ownTitle: document.title, bodyStart: head.bodyStart)
     document.citations = findings.citations
+    // News and interpretations tell of what others issue.
+    if let kind = document.kind, ["新闻", "解读", "问答"].contains(kind) {
+      for index in document.citations.indices
+      where [.issues, .forwards].contains(document.citations[index].relation) {
+        document.citations[index].relation = .mentions
+      }
+    }
     // The title of the proposal that is answered, wherever it is named, is no policy.
     if let asked = document.proposal?.title.map(titleKey) {
       for index in document.citations.indices

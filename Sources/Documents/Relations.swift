@@ -23,7 +23,8 @@ struct Relations {
   mutating func relation(_ range: Range<Int>) -> Relation {
     let bounds = sentence(range)
     return lead(before: range.lowerBound, from: bounds.lowerBound)
-      ?? verb(after: range.upperBound, to: bounds.upperBound) ?? .mentions
+      ?? verb(after: range.upperBound, to: bounds.upperBound)
+      ?? opening(after: bounds.upperBound) ?? .mentions
   }
 
   // A sentence of more than 400 characters on a side is not one; the bound keeps long lines linear.
@@ -78,15 +79,17 @@ struct Relations {
     case 0x8D2F where rest.hasPrefix("贯彻"), 0x843D where rest.hasPrefix("落实"),
       0x6267 where rest.hasPrefix("执行") && after.isEmpty:
       return .implements
-    case 0x5370 where rest.hasPrefix("印发"): return isPredicate(index, after) ? .issues : nil
+    case 0x5370 where rest.hasPrefix("印发"):
+      return isPredicate(index, after) ? own(.issues, index) : nil
     case 0x516C where rest.hasPrefix("公布") && after.isEmpty,
       0x53D1 where rest.hasPrefix("发布") && after.isEmpty:
       return isPredicate(index, after) ? .issues : nil
     case 0x8F6C where rest.hasPrefix("转发"), 0x6279 where rest.hasPrefix("批转"):
-      return isPredicate(index, after) ? .forwards : nil
+      return isPredicate(index, after) ? own(.forwards, index) : nil
     case 0x4FEE where rest.hasPrefix("修改") || rest.hasPrefix("修订") || rest.hasPrefix("修正"):
-      return isPredicate(index, after) ? .amends : nil
-    case 0x5E9F where rest.hasPrefix("废止"): return isPredicate(index, after) ? .repeals : nil
+      return isPredicate(index, after) && !isPlanned(index) ? .amends : nil
+    case 0x5E9F where rest.hasPrefix("废止"):
+      return isPredicate(index, after) && !isPlanned(index) ? .repeals : nil
     case 0x6536 where rest.hasPrefix("收到") && after.isEmpty: return .replies
     default: return nil
     }
@@ -96,6 +99,31 @@ struct Relations {
   private mutating func isPredicate(_ index: Int, _ after: ArraySlice<UInt32>) -> Bool {
     if after.hasPrefix(anyOf: ["的", "后", "了", "并"]) != nil { return false }
     return isHead || !masked[max(0, index - 2)..<index].hasSuffix("关于")
+  }
+
+  /// The words of the clause before a position.
+  private mutating func clause(before index: Int) -> ArraySlice<UInt32> {
+    var start = index
+    while start > 0, index - start < Self.reach, !Self.isStop(masked[start - 1]),
+      masked[start - 1] != 0xFF0C
+    { start -= 1 }
+    return masked[start..<index].trimmed
+  }
+
+  /// 省政府印发《…》 in the body tells of another's deed; 现印发《…》 and 我局印发《…》 are the document's own.
+  private mutating func own(_ relation: Relation, _ index: Int) -> Relation {
+    let clause = clause(before: index)
+    let isOwn =
+      isHead || clause.isEmpty || clause.contains(0x6211) || clause.contains(0x672C)
+      || clause.hasSuffix(anyOf: ["现", "并", "决定", "予以", "特", "统一"]) != nil
+    return isOwn ? relation : .mentions
+  }
+
+  /// 我委将会同有关部门修订《…》 announces what may come; 现将 does not.
+  private mutating func isPlanned(_ index: Int) -> Bool {
+    let clause = clause(before: index)
+    guard let at = clause.firstIndex(where: { $0 == 0x5C06 || $0 == 0x62DF }) else { return false }
+    return at == clause.startIndex || clause[at - 1] != 0x73B0
   }
 
   /// Between two members of a list: 、, 和, 精神和, the year or number in brackets.
@@ -124,6 +152,13 @@ struct Relations {
       index += 1
     }
     return nil
+  }
+
+  /// …制定了《B》。现印发给你们: the next sentence says what is done with it.
+  private mutating func opening(after end: Int) -> Relation? {
+    let rest = masked[end..<min(end + 4, line.count)]
+    if rest.hasPrefix(anyOf: ["现印发", "现予印发", "现予公布", "现予发布"]) != nil { return .issues }
+    return rest.hasPrefix("现转发") ? .forwards : nil
   }
 
   private mutating func verbWord(at index: Int, to bound: Int) -> Relation? {

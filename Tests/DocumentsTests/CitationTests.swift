@@ -37,6 +37,11 @@ struct CitationTests {
     ("《甲省办法》（2018年修订）规定了程序。", "mentions"),
     ("决定废止《甲省办法》、《乙省办法》。", "repeals repeals"),
     ("原《甲省办法》自行失效。", "repeals"),
+    // The next sentence says what is done with it.
+    ("我局组织制定了《甲省办法》。现印发给你们，请遵照执行。", "issues"),
+    // Another's deed; a plan.
+    ("近日，省政府印发《甲省办法》（澜政发〔2021〕3号）。", "mentions"),
+    ("我委将会同有关部门修订《甲省目录》。", "mentions"),
     // 起施行 ends what is said of the first.
     ("《甲省办法》自2024年1月1日起施行，《乙省办法》同时废止。", "mentions repeals"),
     ("《甲省办法》已经市政府同意，现予公布，请认真贯彻落实。", "issues"),
@@ -83,6 +88,17 @@ struct CitationTests {
   @Test func `an organ's short name is no document`() {
     let text = "按照《甲省办法》，澜州市科学技术局（以下简称“市科技局”）负责。\n\n由“市科技局”办理。"
     #expect(read(text).citations.map(\.raw) == ["《甲省办法》"])
+  }
+
+  @Test func `a title on two lines issues what its second line names`() {
+    let text = "澜州市民政局关于印发\n《养老机构某某指南（第二版）》\n的通知\n\n澜民发〔2024〕8号\n\n各县区民政局：\n\n请执行。"
+    let document = reader.read(text, context: DocumentContext())
+    #expect(document.citations.map(\.relation) == [.issues])
+  }
+
+  @Test func `news issues nothing`() {
+    let text = "澜州深化改革新举措\n\n近日，相关办法已经出台。《甲省办法》现印发给你们的说法有误。"
+    #expect(reader.read(text, context: DocumentContext()).citations.map(\.relation) == [.mentions])
   }
 
   @Test func `a mark that is never closed costs only itself`() {

@@ -39,6 +39,8 @@ struct StructureTests {
     ("（联系人：张三，联系电话：0539-7570023）", "联系人 张三 0539-7570023"),
     ("承办分管领导：陶 园", "承办分管领导 陶园 -"), ("联系人及电话：李四 7570023", "联系人 李四 7570023"),
     ("咨询电话：（0539）7570023。", "- - 05397570023"),
+    // An organ has a telephone, but is nobody.
+    ("联系人：市卫生局 电话：7570023", "- - 7570023"),
     // Prose about contacts.
     ("各单位要确定联系人和电话，及时报送。", ""), ("责任人：各县区人民政府要落实责任。", ""),
   ])
@@ -115,6 +117,11 @@ struct StructureTests {
       document.tables == [.init(caption: "附件2：任务清单", rows: [["1", "甲", "乙"], ["2", "丙", "丁"]])])
     #expect(document.datePrinted?.description == "2024-01-11")
     #expect(document.cc == ["市委办公室"])
+  }
+
+  @Test func `a file named after the signature is no part`() {
+    let text = "关于某事的通知\n\n请执行。\n\n澜州市人民政府\n\n2024年1月10日\n\n附件：某某清单.doc\n\n附件2\n\n某某名册"
+    #expect(read(text).parts.isEmpty)
   }
 
   @Test func `several signatories are all named`() {
