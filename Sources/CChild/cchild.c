@@ -8,6 +8,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static void limit(int resource, unsigned long long value) {
@@ -37,7 +38,14 @@ int cchild_start(
   if (limits.cpu_seconds > 0) limit(RLIMIT_CPU, limits.cpu_seconds);
   limit(RLIMIT_FSIZE, limits.file_bytes);
   limit(RLIMIT_CORE, 0);
-  execve(path, (char *const *)arguments, (char *const *)environment);
+  // A program that was just written is busy while another child, forked in that moment, has not yet closed
+  // its copy of the descriptor: some microseconds.
+  for (int attempt = 0; attempt < 100; attempt++) {
+    execve(path, (char *const *)arguments, (char *const *)environment);
+    if (errno != ETXTBSY) break;
+    const struct timespec moment = {0, 2000000};
+    nanosleep(&moment, NULL);
+  }
   _exit(127);
 }
 

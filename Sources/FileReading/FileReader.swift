@@ -33,7 +33,7 @@ package struct FileReader: Sendable {
         what: "\(bytes.count >> 20) MiB; files of up to \(limits.fileBytes >> 20) MiB are read")
     }
     switch kind {
-    case .ofd, .docx, .xlsx, .zip: return try zipped(bytes)
+    case .ofd, .docx, .xlsx, .zip: return try zipped(bytes, kind: kind)
     case .rar, .sevenZip: return try BundleReader.read(bytes, limits: limits)
     case .pdf: return try PDFReader(limits: limits, converters: converters).read(bytes)
     case .doc, .xls:
@@ -44,17 +44,22 @@ package struct FileReader: Sendable {
   }
 
   /// What a ZIP is, by its members: their order is the writer's, so the first bytes do not always tell.
-  private func zipped(_ bytes: [UInt8]) throws(FileTrouble) -> Page {
-    let names = Set(
-      try Archive(bytes, limits: limits) { _ in false }.members.map { $0.name.lowercased() })
+  private func zipped(_ bytes: [UInt8], kind: FileKind) throws(FileTrouble) -> Page {
+    let listing = try Archive(bytes, limits: limits) { _ in false }
+    let names = Set(listing.members.map { $0.name.lowercased() })
     if names.contains("ofd.xml") { return try OFDReader.read(bytes, limits: limits) }
-    if names.contains("[content_types].xml") {
-      if names.contains(where: { $0.hasPrefix("word/") }) {
+    let isPackage = names.contains("[content_types].xml")
+    if isPackage {
+      if names.contains(where: { $0.hasPrefix("word/document") }) {
         return try DOCXReader.read(bytes, limits: limits)
       }
-      if names.contains(where: { $0.hasPrefix("xl/") }) {
+      if names.contains(where: { $0.hasPrefix("xl/workbook") }) {
         return try XLSXReader.read(bytes, limits: limits)
       }
+    }
+    // What is left of a document is no bundle.
+    if listing.isCut, isPackage || kind != .zip {
+      throw .damaged(what: "the \(kind.rawValue) file is cut off before its text")
     }
     return try BundleReader.read(bytes, limits: limits)
   }

@@ -43,6 +43,9 @@ struct OFDReader {
     let text = PrintedText.text(of: pages)
     page.text = ([text] + notes).filter { !$0.isEmpty }.joined(separator: "\n\n")
     // A document that is all pictures, or drawn as outlines, has pages but no text.
+    if page.text.isEmpty, page.truncated {
+      throw .damaged(what: "the OFD is cut off or lacks parts, and what is left holds no text")
+    }
     if page.text.isEmpty, !pages.isEmpty { throw .needsOCR(pages: pages.count, missing: []) }
     page.kind = page.text.isEmpty ? .empty : .article
     return page

@@ -10,6 +10,7 @@ struct OldOfficeReader {
     case .word: return try document(bytes)
     case .workbook: return try workbook(bytes)
     case .encrypted: throw .encrypted
+    case .damaged: throw .damaged(what: "it is cut off or no Office file")
     // Presentations, drawings, mails, thumbnails.
     case .other: throw .notRead(kind)
     }

@@ -7,7 +7,7 @@ struct PDFReader {
 
   func read(_ bytes: [UInt8]) throws(FileTrouble) -> Page {
     let html = try run(
-      .pdftotext, ["-bbox-layout", "-q", "-l", "\(limits.pages)", "/dev/stdin", "-"], bytes)
+      .pdftotext, ["-bbox-layout", "-l", "\(limits.pages)", "/dev/stdin", "-"], bytes)
     let pages = try BoundingBoxes.pages(html, limits: limits)
     guard !pages.isEmpty else { throw .damaged(what: "the PDF has no pages") }
     var page = Page()
@@ -19,7 +19,7 @@ struct PDFReader {
     } else {
       let recognised = try PageRecogniser(limits: limits, converters: converters).pages(
         of: bytes, count: pages.count)
-      page.text = PrintedText.text(of: recognised.pages)
+      page.text = RecognisedText.mended(PrintedText.text(of: recognised.pages))
       page.truncated = page.truncated || recognised.isCut
       page.encoding.evidence = "ocr"
       // Pages that are nearly blank, not scanned.

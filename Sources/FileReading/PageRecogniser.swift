@@ -18,7 +18,6 @@ struct PageRecogniser {
       pages.append(page)
     }
     if pages.isEmpty { throw .timedOut(.tesseract) }
-    // Without the Chinese model it says so for every page and reads none.
     return (pages, pages.count < count)
   }
 
@@ -81,6 +80,7 @@ struct PageRecogniser {
           left: left, right: left + width, base: lineTop + 0.9 * lineHeight, size: lineHeight,
           text: cells[11]))
     }
+    page.runs = RecognisedText.closed(page.runs)
     return page
   }
 }

@@ -88,7 +88,7 @@ package struct Pipeline: Sendable {
   private func document(
     from page: Page, kind: FileKind, url: String?, hints: SiteHints
   ) -> OfficialDocument? {
-    guard !page.text.isEmpty || page.title != nil else { return nil }
+    guard !page.text.isEmpty || page.title != nil || !page.attachments.isEmpty else { return nil }
     let context = DocumentContext(
       page, url: url, hints: hints, isWebPage: kind == .html)
     var document = documents.read(page.text, context: context)

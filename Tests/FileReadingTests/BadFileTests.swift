@@ -93,7 +93,10 @@ struct BadFileTests {
       _ = FileReader(converters: ConverterPath("")).read(half, kind: .rar, url: nil)
     }
     let half = Array(whole[..<(whole.count / 2)])
-    #expect(FileReader().read(half, kind: .ofd, url: nil).trouble != nil)
+    #expect(FileReader().read(half, kind: .ofd, url: nil).trouble?.name == "damaged")
+    var word = ZipFile([("[Content_Types].xml", "<Types/>"), ("docProps/app.xml", "<a/>")])
+    word.add("word/document.xml", Array("<w:document/>".utf8))
+    #expect(read(Array(word.bytes[..<120]), name: "a.docx").trouble?.name == "damaged")
   }
 
   /// Bytes turned at random, the same every run: the readers answer something and end.

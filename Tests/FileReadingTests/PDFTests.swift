@@ -114,10 +114,10 @@ struct PDFTests {
       script: """
         printf '4\\t1\\t1\\t1\\t1\\t0\\t300\\t400\\t600\\t40\\t-1\\t\\n'
         printf '5\\t1\\t1\\t1\\t1\\t1\\t300\\t400\\t80\\t40\\t90\\t通\\n'
-        printf '5\\t1\\t1\\t1\\t1\\t2\\t380\\t402\\t80\\t38\\t90\\t知\\n'
+        printf '5\\t1\\t1\\t1\\t1\\t2\\t395\\t402\\t80\\t38\\t90\\t云水发(2026]7号\\n'
         """)
     let page = try #require(FileReadingTests.read(pdf, converters: fake.path).page)
-    #expect(page.text == "通知")
+    #expect(page.text == "通云水发〔2026〕7号")
     #expect(page.encoding.evidence == "ocr")
   }
 }

@@ -9,6 +9,7 @@ import Worker
 final class ScriptedFetcher: PageFetching, @unchecked Sendable {
   enum Answer: Sendable {
     case html(String)
+    case file([UInt8], contentType: String)
     case outcome(FetchOutcome)
   }
 
@@ -47,16 +48,21 @@ final class ScriptedFetcher: PageFetching, @unchecked Sendable {
     }
     switch answer {
     case .html(let text): return Self.page(request.url, Array(text.utf8), at: now)
+    case .file(let bytes, let type):
+      return Self.page(request.url, bytes, contentType: type, at: now)
     case .outcome(let outcome): return FetchResult(outcome: outcome)
     case nil: return FetchResult(outcome: .gone(status: 404))
     }
   }
 
-  private static func page(_ url: CanonicalURL, _ body: [UInt8], at now: Moment) -> FetchResult {
-    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+  private static func page(
+    _ url: CanonicalURL, _ body: [UInt8], contentType: String = "text/html; charset=utf-8",
+    at now: Moment
+  ) -> FetchResult {
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: \(contentType)\r\n\r\n"
     let response = FetchResponse(
       url: url, status: 200, requestHead: Array("GET / HTTP/1.1\r\n\r\n".utf8),
-      responseHead: Array(head.utf8), headers: [("Content-Type", "text/html; charset=utf-8")],
+      responseHead: Array(head.utf8), headers: [("Content-Type", contentType)],
       rawBody: body, body: body, remoteAddress: nil, startedAt: now, elapsed: .zero)
     return FetchResult(outcome: .fetched(status: 200), response: response)
   }

@@ -92,6 +92,31 @@ import Worker
     for number in 1...4 { #expect(fetcher.count(Self.article(number)) == 1) }
   }
 
+  @Test func `a file is a document like a page, and one that cannot be read says why`() async throws
+  {
+    let fleet = try TestFleet()
+    let clock = FleetClock.steady()
+    // 明湖市科学技术局 / 明科字〔2026〕9号; and what is left of an Office file.
+    let rtf =
+      "{\\rtf1 \\u26126?\\u28246?\\u24066?\\u31185?\\u23398?\\u25216?\\u26415?\\u23616?\\par "
+      + "\\u26126?\\u31185?\\u23383?\\u12308?2026\\u12309?9\\u21495?\\par}"
+    let broken: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0]
+    let fetcher = ScriptedFetcher(
+      [
+        Self.home: .html(Self.listPage(["/art/1.rtf", "/art/2.doc", "/art/3.png"])),
+        TestFleet.site + "/art/1.rtf": .file(Array(rtf.utf8), contentType: "application/msword"),
+        TestFleet.site + "/art/2.doc": .file(broken, contentType: "application/msword"),
+        TestFleet.site + "/art/3.png": .file([0x89, 0x50, 0x4E, 0x47], contentType: "image/png"),
+      ], clock: clock)
+    let run = CrawlRun(
+      Self.options(fleet), clock: clock, logger: TestFleet.silent,
+      makeWorker: try Self.maker(fetcher, fleet, clock: clock))
+    let summary = try await run.run()
+    #expect(summary.documents == 1)
+    #expect(summary.numbers == 1)
+    #expect(summary.outcomes == ["fetched": 2, "unreadable": 1, "wrong_kind": 1])
+  }
+
   @Test func `a run ends at its limit of pages, and says what is left`() async throws {
     let fleet = try TestFleet()
     let clock = FleetClock.steady()
