@@ -78,8 +78,8 @@ struct LeftEdge: Sendable {
     }
   }
 
-  private static let cityEndings = Set(Scalars("市省局县区州"))
-  private static let organEndings = Set(Scalars("局厅委部院会市省区县"))
+  private static let cityEndings = ScalarSet("市省局县区州")
+  private static let organEndings = ScalarSet("局厅委部院会市省区县")
 
   /// Labels, urgency and lead-in words before the code; `hard` when what is left starts cleanly.
   private static func withoutLeadIn(
@@ -112,8 +112,8 @@ struct LeftEdge: Sendable {
     "对照", "根据", "依据", "参见", "详见", "另见", "结合", "贯彻", "落实", "执行", "适用", "违反", "印发", "转发", "批转",
     "已由", "取代", "旧版", "废止", "修订",
   ]
-  private static let dateTails = Set(Scalars("年月日"))
-  private static let dateTailFollowers = Set(Scalars("照喀"))
+  private static let dateTails = ScalarSet("年月日")
+  private static let dateTailFollowers = ScalarSet("照喀")
   private static let leadIns: [Word] = [
     "符合", "我院", "我部", "我省", "我市", "作出", "编号", "依", "经", "按", "据", "见", "以", "和", "与", "及", "原",
   ]

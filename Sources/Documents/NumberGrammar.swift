@@ -13,9 +13,10 @@ struct NumberGrammar {
     var confidence: Double
   }
 
-  let window: ShadowWindow
+  let scalars: Scalars
+  /// The window starts where the text or the last number does.
+  let isAtBoundary: Bool
   let edge: LeftEdge
-  var scalars: Scalars { window.scalars }
 
   /// A number that ends with the 号 at `sign`.
   func match(serialSign sign: Int) -> Found? {
@@ -38,6 +39,7 @@ struct NumberGrammar {
     }
     let next = skipSpaces(from: index)
     if next < scalars.count, Sign.serialSigns.contains(scalars[next]) { return nil }
+    if let list = listStart(value, first: first, end: index, left: bracket + 1) { return list }
     if index < scalars.count, !Sign.fieldEnds.contains(scalars[index]) { return nil }
     let serial = Slots.Serial(
       value: value, start: first, hasOrdinal: false, left: bracket + 1, digits: index - first,
@@ -46,6 +48,24 @@ struct NumberGrammar {
       found.number.form == .bracketed, found.confidence >= Confidence.known - Confidence.repair
     else { return nil }
     return found
+  }
+}
+
+// MARK: - Lists
+
+extension NumberGrammar {
+  /// 〔2023〕89-93号, 〔2023〕10、11号: the first serial of a list that ends in one 号.
+  private func listStart(_ value: Int, first: Int, end: Int, left: Int) -> Found? {
+    guard let sign = scalars[end...].firstIndex(where: { Sign.serialSigns.contains($0) }),
+      !isAddress(after: sign + 1), scalars[first] != 0x30,
+      NumberList(scalars: scalars).members(from: end, to: sign, after: value) != nil
+    else { return nil }
+    let serial = Slots.Serial(
+      value: value, start: first, hasOrdinal: false, left: left, digits: end - first, repairs: [])
+    // 京网文[2011]283-397号 is one licence.
+    return bracketed(serial, end: end, repairs: []).flatMap {
+      $0.number.form == .bracketed && !$0.number.code.hasSuffix("网文") ? $0 : nil
+    }
   }
 }
 
@@ -196,7 +216,7 @@ extension NumberGrammar {
     }
     // What stands before the first character is a digit, the window's cut, or a real boundary.
     let isHard =
-      index == 0 ? window.isAtBoundary : end - index < 40 && !scalars[index - 1].isDigit
+      index == 0 ? isAtBoundary : end - index < 40 && !scalars[index - 1].isDigit
     return (index..<end, isHard)
   }
 
@@ -229,7 +249,7 @@ extension NumberGrammar {
   }
 
   /// 17号楼, 3号院, 299号提案: an address or a proposal, not a number.
-  private func isAddress(after index: Int) -> Bool {
+  func isAddress(after index: Int) -> Bool {
     let rest = scalars[min(index, scalars.count)...]
     return rest.hasPrefix(anyOf: Sign.addressWords) != nil
       || rest.trimmed.hasPrefix(anyOf: ["提案", "建议", "议案"]) != nil

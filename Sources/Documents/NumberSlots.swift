@@ -3,13 +3,13 @@ enum Sign {
   static let ordinal: UInt32 = 0x7B2C  // 第
   static let year: UInt32 = 0x5E74  // 年
   static let order: UInt32 = 0x4EE4  // 令
-  static let serialSigns = Set(Scalars("号號"))
-  static let opens = Set(Scalars("〔[({【〖〈《<‘「『⟦⟨"))
-  static let closes = Set(Scalars("〕])}】〗〉》>’」』⟧⟩"))
+  static let serialSigns = ScalarSet("号號")
+  static let opens = ScalarSet("〔[({【〖〈《<‘「『⟦⟨")
+  static let closes = ScalarSet("〕])}】〗〉》>’」』⟧⟩")
   /// What scans make of 〔.
-  static let misreadOpens = Set(Scalars("CLlt"))
+  static let misreadOpens = ScalarSet("CLlt")
   /// What may follow a number whose 号 is missing.
-  static let fieldEnds = Set(Scalars(" \n\t\r）)。；;，,、　"))
+  static let fieldEnds = ScalarSet(" \n\t\r）)。；;，,、　")
 
   static let addressWords: [Word] = [
     "楼", "院", "线", "桌", "机", "店", "房", "车", "地块", "门", "提案", "建议", "议案", "议题", "样本", "公馆", "小区",

@@ -86,10 +86,10 @@ struct OrganWalk {
   }
 
   private static let country: Word = "中华人民共和国"
-  private static let dateTails = Set(Scalars("年月日"))
-  private static let dateTailFollowers = Set(Scalars("照喀"))
+  private static let dateTails = ScalarSet("年月日")
+  private static let dateTailFollowers = ScalarSet("照喀")
   /// 部 委 院 局 …: what an organ's name ends in; 席 is 主席, 关 is 海关.
-  private static let endings = Set(Scalars("部委院局署会府办行厅室社军团席关"))
+  private static let endings = ScalarSet("部委院局署会府办行厅室社军团席关")
   private static let notOrgans: [Word] = ["机会", "社会", "有关", "相关", "部分", "总部门"]
   private static let leads: [Word] = ["原", "和", "与", "及", "按", "据", "经", "以", "见"]
   private static let cuts: [Word] = [

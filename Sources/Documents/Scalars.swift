@@ -10,6 +10,13 @@ struct Word: ExpressibleByStringLiteral, Sendable {
   var count: Int { scalars.count }
 }
 
+/// A few scalars to ask for. A walk over so few is quicker than a hash, and the grammar asks at every step.
+struct ScalarSet: Sendable {
+  private let members: Scalars
+  init(_ text: String) { members = Scalars(text) }
+  func contains(_ value: UInt32) -> Bool { members.contains(value) }
+}
+
 extension Scalars {
   init(_ text: some StringProtocol) { self = text.unicodeScalars.map(\.value) }
   var text: String { String(scalars: self[...]) }

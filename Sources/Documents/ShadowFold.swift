@@ -9,7 +9,7 @@ enum ShadowFold {
     case 0xFE5D: 0x3014
     case 0xFE5E: 0x3015
     case 0x2E80...0x2EFF: radicals[value] ?? value
-    case 0x4E00...0x9FFF: traditional[value] ?? value
+    case 0x4E00...0x9FFF: UInt32(unified[Int(value - 0x4E00)])
     default: value
     }
   }
@@ -39,6 +39,9 @@ enum ShadowFold {
       + "園應統計價訊設員協勞動險險責處罰許兒婦長車馬頁見風飛魚鳥麥黃齊齒軍幹書記",
     "临发办国号财税卫农鲁规复环审运医质监证银务经电总体广关党联纪档气铁邮粮烟会龙阳济滨东业产权试县区厅门沪苏赣渝闽琼云贵陕宁辽黑吉汉扬镇连盐衢丽绍兴义乌锡无庆陆资"
       + "园应统计价讯设员协劳动险险责处罚许儿妇长车马页见风飞鱼鸟麦黄齐齿军干书记")
+
+  /// U+4E00...U+9FFF in order: a table, since every Chinese character near an anchor is looked up.
+  static let unified: [UInt16] = (0x4E00...0x9FFF).map { UInt16(traditional[$0] ?? $0) }
 
   private static func pairs(_ from: String, _ to: String) -> [UInt32: UInt32] {
     Dictionary(zip(Scalars(from), Scalars(to)), uniquingKeysWith: { first, _ in first })

@@ -8,46 +8,60 @@ struct ShadowWindow {
   private(set) var ends: [Int] = []
   /// True when the window starts where the text or the previous number ended: its first run is whole.
   private(set) var isAtBoundary = false
+  private let unified = ShadowFold.unified
 
   var count: Int { scalars.count }
 
   /// Decodes `range`, moved inwards to whole scalars. Invisible characters and pinyin in brackets after a
-  /// Chinese character (國務(wù)院) are left out.
+  /// Chinese character (國務(wù)院) are left out. Returns where the scalar at byte `anchor` stands.
   mutating func fill(
-    from bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>, isAtBoundary: Bool
-  ) {
+    from bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>, anchor: Int, isAtBoundary: Bool
+  ) -> Int? {
     scalars.removeAll(keepingCapacity: true)
     starts.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
     self.isAtBoundary = isAtBoundary
+    var position: Int?
     var index = range.lowerBound
     while index < range.upperBound, bytes[index] & 0xC0 == 0x80 { index += 1 }
-    while index < range.upperBound {
-      let (value, length) = UTF8Decoding.scalar(bytes, at: index, limit: range.upperBound)
-      if !value.isInvisible { append(ShadowFold.fold(value), index, index + length) }
-      index += length
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: range.count) { values in
+      withUnsafeTemporaryAllocation(of: Int.self, capacity: 2 * range.count) { offsets in
+        var count = 0
+        while index < range.upperBound {
+          if index == anchor { position = count }
+          let (value, length) = UTF8Decoding.scalar(bytes, at: index, limit: range.upperBound)
+          if !value.isInvisible {
+            // Most are Chinese characters: one look-up, no call.
+            values[count] =
+              (0x4E00...0x9FFF).contains(value)
+              ? UInt32(unified[Int(value) - 0x4E00]) : ShadowFold.fold(value)
+            offsets[count] = index
+            offsets[range.count + count] = index + length
+            count += 1
+            if values[count - 1] == 0x29 { count = Self.withoutRuby(values, count) }
+          }
+          index += length
+        }
+        scalars.append(contentsOf: values[..<count])
+        starts.append(contentsOf: offsets[..<count])
+        ends.append(contentsOf: offsets[range.count..<(range.count + count)])
+      }
     }
+    // A closing bracket that ended pinyin is no longer there.
+    return position.flatMap { $0 < starts.count && starts[$0] == anchor ? $0 : nil }
   }
 
-  private mutating func append(_ value: UInt32, _ start: Int, _ end: Int) {
-    scalars.append(value)
-    starts.append(start)
-    ends.append(end)
-    if value == 0x29 { dropRuby() }
-  }
-
-  /// `(wù)`: one to six Latin letters in brackets right after a Chinese character.
-  private mutating func dropRuby() {
-    var index = scalars.count - 2
-    while index >= 0, scalars[index].isLatin || (0xC0...0x24F).contains(scalars[index]) {
+  /// `(wù)`: one to six Latin letters in brackets right after a Chinese character, taken off the end.
+  private static func withoutRuby(_ values: UnsafeMutableBufferPointer<UInt32>, _ count: Int) -> Int
+  {
+    var index = count - 2
+    while index >= 0, values[index].isLatin || (0xC0...0x24F).contains(values[index]) {
       index -= 1
     }
-    let letters = scalars.count - 2 - index
-    guard index > 0, (1...6).contains(letters), scalars[index] == 0x28, scalars[index - 1].isHan
-    else { return }
-    scalars.removeSubrange(index...)
-    starts.removeSubrange(index...)
-    ends.removeSubrange(index...)
+    let letters = count - 2 - index
+    guard index > 0, (1...6).contains(letters), values[index] == 0x28, values[index - 1].isHan
+    else { return count }
+    return index
   }
 }
 

@@ -129,7 +129,8 @@ struct NumberPropertyTests {
     for text in texts() {
       let bytes = Array(text.utf8)
       var end = 0
-      for match in scanner.scan(text) {
+      // The numbers inside a range share the span of its sign.
+      for match in scanner.scan(text) where match.number.repairs != ["expanded"] {
         #expect(match.start >= end)
         #expect(String(decoding: bytes[match.start..<match.end], as: UTF8.self) == match.number.raw)
         end = match.end
@@ -144,6 +145,20 @@ struct NumberPropertyTests {
       #expect(
         scanner.scan(first + "\n\n" + second).map(\.number.canonical)
           == both.map(\.number.canonical))
+    }
+  }
+
+  /// Where a text stands must not matter: at the start, or after any length of prose with digits in it.
+  @Test func `numbers are found wherever blocks begin`() {
+    let sentence = "云岫市于2023年7月1日起施行本办法，共12条（含附则）。"
+    for text in texts().prefix(60) {
+      let alone = scanner.scan(text)
+      for padding in stride(from: 0, to: 300, by: 7) {
+        let lead = String(String(repeating: sentence, count: 12).prefix(padding)) + "。\n\n"
+        let found = scanner.scan(lead + text + "\n\n" + String(repeating: sentence, count: 9))
+        #expect(found.map(\.number) == alone.map(\.number), "after \(padding) characters")
+        #expect(found.map { $0.start - lead.utf8.count } == alone.map(\.start))
+      }
     }
   }
 

@@ -4,8 +4,10 @@ internal import Foundation
 /// file larger than memory can be scanned. A number may be split over one line end (REFERENCE §2.2) but never
 /// crosses a blank line: pieces end at a blank line where the buffer has one, else at a line end, else at 。.
 struct FileInput {
-  /// Large enough that the cut is rare, small enough to stay in cache and well under the memory bar.
-  static let pieceSize = 4 << 20
+  /// Small enough to stay in a core's second cache between reading and scanning (half a megabyte or more
+  /// everywhere), large enough that calls and cuts cost nothing: 128 KiB to 512 KiB measured the same, 4 MiB a
+  /// third slower.
+  static let pieceSize = 256 << 10
 
   let name: String
   private let descriptor: Int32
@@ -69,23 +71,43 @@ struct FileInput {
     }
   }
 
-  /// Where to cut a full buffer; looks back no further than half of it, then cuts hard: a line of megabytes
-  /// without a full stop is not prose.
+  /// Where to cut a full buffer: after a blank line, else after a line that ends in 。, else after a line, else
+  /// after 。. Looks back no further than half of it, then cuts hard: a line of that length without a full stop
+  /// is not prose.
   static func cut(_ buffer: [UInt8], _ filled: Int) -> Int {
-    let floor = filled / 2
-    func last(_ matches: (Int) -> Bool) -> Int? {
-      var index = filled - 1
-      while index > floor {
-        if matches(index) { return index + 1 }
-        index -= 1
-      }
-      return nil
+    let floor = max(3, filled / 2)
+    var line: Int?
+    var sentence: Int?
+    var end = filled
+    // Sixty-four lines are a few pages: a text with no blank line among them has none.
+    var lines = 0
+    while lines < 64, let at = lastLineEnd(buffer, in: floor..<end) {
+      if buffer[at - 1] == 0x0a { return at + 1 }
+      if line == nil { line = at + 1 }
+      if sentence == nil, isFullStop(buffer, before: at) { sentence = at + 1 }
+      end = at
+      lines += 1
     }
-    return last { buffer[$0] == 0x0a && buffer[$0 - 1] == 0x0a }
-      ?? last { buffer[$0] == 0x0a }
-      ?? last { buffer[$0] == 0x82 && buffer[$0 - 1] == 0x80 && buffer[$0 - 2] == 0xe3 }
-      ?? last { buffer[$0] & 0xc0 != 0x80 }.map { $0 - 1 }
-      ?? filled
+    if let found = sentence ?? line { return found }
+    var index = filled
+    while index > floor, !isFullStop(buffer, before: index) { index -= 1 }
+    if index > floor { return index }
+    index = filled - 1
+    while index > floor, buffer[index] & 0xc0 == 0x80 { index -= 1 }
+    return index > floor ? index : filled
+  }
+
+  private static func lastLineEnd(_ buffer: [UInt8], in range: Range<Int>) -> Int? {
+    buffer.withUnsafeBufferPointer { bytes in
+      var index = range.upperBound - 1
+      while index >= range.lowerBound, bytes[index] != 0x0a { index -= 1 }
+      return index >= range.lowerBound ? index : nil
+    }
+  }
+
+  /// 。 is E3 80 82.
+  private static func isFullStop(_ buffer: [UInt8], before end: Int) -> Bool {
+    end >= 3 && buffer[end - 1] == 0x82 && buffer[end - 2] == 0x80 && buffer[end - 3] == 0xe3
   }
 
   /// The whole file, up to `limit` bytes.
