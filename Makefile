@@ -40,6 +40,9 @@ eval: build ## Score against labelled data and refuse to fall below Evaluation/f
 bench: build ## Measure against peers (Benchmarks/README.md)
 	@Benchmarks/run $(WENHAO)
 
+bench-scan: build ## Measure scanning beside ripgrep, alternating
+	@Benchmarks/run $(WENHAO)
+
 bench-document: ## Measure reading whole documents and what fingerprints tell apart
 	@WENHAO_BENCH=1 $(SWIFT) build -c release --product document-bench
 	@WENHAO_BENCH=1 $(SWIFT) build -c release --product fingerprint-bench

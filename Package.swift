@@ -110,7 +110,8 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
 
-    .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
+    .testTarget(
+      name: "DocumentsTests", dependencies: ["Documents"], exclude: ["OracleDifferences.tsv"]),
     .testTarget(name: "FrontierTests", dependencies: ["Frontier"]),
     .testTarget(
       name: "FetchingTests", dependencies: ["Compression", "Fetching", "Frontier"]),
