@@ -90,7 +90,8 @@ struct CitationReader {
     _ mentions: [Mention], in line: Scalars, ruler: HealedText.Ruler, isHead: Bool,
     aliases: inout [String: Target], to findings: inout Findings
   ) {
-    var relations = Relations(line, isHead: isHead)
+    guard !mentions.isEmpty else { return }
+    let relations = Relations(line, isHead: isHead)
     var last: (end: Int, target: Target)?
     for mention in mentions {
       let name = mention.title?.text

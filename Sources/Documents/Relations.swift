@@ -10,7 +10,7 @@ struct Relations {
 
   private let line: Scalars
   /// The line with the insides of titles and of plain brackets blanked: their words are not the sentence's.
-  private lazy var masked = Self.mask(line)
+  private let masked: Scalars
   /// Titles and head lines say 关于印发《…》 of themselves; in the body such words belong to a title quoted
   /// without marks.
   private let isHead: Bool
@@ -18,9 +18,10 @@ struct Relations {
   init(_ line: Scalars, isHead: Bool) {
     self.line = line
     self.isHead = isHead
+    masked = Self.mask(line)
   }
 
-  mutating func relation(_ range: Range<Int>) -> Relation {
+  func relation(_ range: Range<Int>) -> Relation {
     let bounds = sentence(range)
     return lead(before: range.lowerBound, from: bounds.lowerBound)
       ?? verb(after: range.upperBound, to: bounds.upperBound)
@@ -31,7 +32,7 @@ struct Relations {
   private static let reach = 400
 
   /// The sentence around a mention, its full stop included.
-  mutating func sentence(_ range: Range<Int>) -> Range<Int> {
+  func sentence(_ range: Range<Int>) -> Range<Int> {
     let from = max(0, range.lowerBound - Self.reach)
     let to = min(line.count, range.upperBound + Self.reach)
     var start = range.lowerBound
@@ -45,9 +46,20 @@ struct Relations {
     value == 0x3002 || value == 0xFF1B || value == 0x3B || value == 0xFF01 || value == 0xFF1F
   }
 
+  /// First characters of the words looked for: 根据 依据 按照 遵照 参照 贯彻 落实 执行 印发 公布 发布 转发 批转
+  /// 修改 废止 失效 收悉 停止执行 不再执行 起施行. Most characters are none, and cost no more than this.
+  private static func beginsWord(_ value: UInt32) -> Bool {
+    switch value {
+    case 0x6839, 0x4F9D, 0x6309, 0x9075, 0x53C2, 0x8D2F, 0x843D, 0x6267, 0x5370, 0x516C, 0x53D1,
+      0x8F6C, 0x6279, 0x4FEE, 0x5E9F, 0x5931, 0x6536, 0x505C, 0x4E0D, 0x8D77:
+      true
+    default: false
+    }
+  }
+
   // MARK: Before
 
-  private mutating func lead(before start: Int, from bound: Int) -> Relation? {
+  private func lead(before start: Int, from bound: Int) -> Relation? {
     var index = start - 1
     // Where the part between this mention and the one before it in the list begins.
     var anchor = start
@@ -59,7 +71,7 @@ struct Relations {
         // To the start of the title: its inside is blank.
         while index > bound, masked[index] != TitleMarks.open { index -= 1 }
         anchor = index
-      } else if let relation = leadWord(at: index, mention: start) {
+      } else if Self.beginsWord(value), let relation = leadWord(at: index, mention: start) {
         return relation
       }
       index -= 1
@@ -67,7 +79,7 @@ struct Relations {
     return nil
   }
 
-  private mutating func leadWord(at index: Int, mention: Int) -> Relation? {
+  private func leadWord(at index: Int, mention: Int) -> Relation? {
     let rest = masked[index..<min(index + 2, mention)]
     let after = masked[min(index + 2, mention)..<mention]
     switch masked[index] {
@@ -96,13 +108,13 @@ struct Relations {
   }
 
   /// Not 印发的《…》, 修订后的《…》, nor 关于印发《…》的通知 quoted without marks.
-  private mutating func isPredicate(_ index: Int, _ after: ArraySlice<UInt32>) -> Bool {
+  private func isPredicate(_ index: Int, _ after: ArraySlice<UInt32>) -> Bool {
     if after.hasPrefix(anyOf: ["的", "后", "了", "并"]) != nil { return false }
     return isHead || !masked[max(0, index - 2)..<index].hasSuffix("关于")
   }
 
   /// The words of the clause before a position.
-  private mutating func clause(before index: Int) -> ArraySlice<UInt32> {
+  private func clause(before index: Int) -> ArraySlice<UInt32> {
     var start = index
     while start > 0, index - start < Self.reach, !Self.isStop(masked[start - 1]),
       masked[start - 1] != 0xFF0C
@@ -111,7 +123,7 @@ struct Relations {
   }
 
   /// 省政府印发《…》 in the body tells of another's deed; 现印发《…》 and 我局印发《…》 are the document's own.
-  private mutating func own(_ relation: Relation, _ index: Int) -> Relation {
+  private func own(_ relation: Relation, _ index: Int) -> Relation {
     let clause = clause(before: index)
     let isOwn =
       isHead || clause.isEmpty || clause.contains(0x6211) || clause.contains(0x672C)
@@ -120,7 +132,7 @@ struct Relations {
   }
 
   /// 我委将会同有关部门修订《…》 announces what may come; 现将 does not.
-  private mutating func isPlanned(_ index: Int) -> Bool {
+  private func isPlanned(_ index: Int) -> Bool {
     let clause = clause(before: index)
     guard let at = clause.firstIndex(where: { $0 == 0x5C06 || $0 == 0x62DF }) else { return false }
     return at == clause.startIndex || clause[at - 1] != 0x73B0
@@ -145,23 +157,23 @@ struct Relations {
 
   // MARK: After
 
-  private mutating func verb(after end: Int, to bound: Int) -> Relation? {
+  private func verb(after end: Int, to bound: Int) -> Relation? {
     var index = end
     while index + 1 < bound {
-      if let found = verbWord(at: index, to: bound) { return found }
+      if Self.beginsWord(masked[index]), let found = verbWord(at: index, to: bound) { return found }
       index += 1
     }
     return nil
   }
 
   /// …制定了《B》。现印发给你们: the next sentence says what is done with it.
-  private mutating func opening(after end: Int) -> Relation? {
+  private func opening(after end: Int) -> Relation? {
     let rest = masked[end..<min(end + 4, line.count)]
     if rest.hasPrefix(anyOf: ["现印发", "现予印发", "现予公布", "现予发布"]) != nil { return .issues }
     return rest.hasPrefix("现转发") ? .forwards : nil
   }
 
-  private mutating func verbWord(at index: Int, to bound: Int) -> Relation? {
+  private func verbWord(at index: Int, to bound: Int) -> Relation? {
     let rest = masked[index..<min(index + 4, bound)]
     let before = masked[max(0, index - 3)..<index]
     switch masked[index] {
