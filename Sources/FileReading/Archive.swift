@@ -15,6 +15,8 @@ struct Archive {
   private(set) var contents: [String: [UInt8]] = [:]
   /// The archive broke off or was too long; what is here came before.
   private(set) var isCut = false
+  private let parsing: WorkBudget
+  private let limits: FileLimits
 
   /// Contents by name; where writer and reader differ in case, without regard to it.
   subscript(_ name: String) -> [UInt8]? {
@@ -23,8 +25,19 @@ struct Archive {
     return contents.first { $0.key.lowercased() == lower }?.value
   }
 
+  /// An XML part among the contents; nil when there is none of that name.
+  func tree(_ name: String) throws(FileTrouble) -> XMLTree? {
+    guard let bytes = self[name] else { return nil }
+    guard parsing.take(bytes.count) else {
+      throw .tooLarge(what: "its parts are referred to again and again")
+    }
+    return try XMLTree(bytes, limits: limits, name: name)
+  }
+
   /// - Parameter wants: whose contents are unpacked.
   init(_ bytes: [UInt8], limits: FileLimits, wants: (Member) -> Bool) throws(FileTrouble) {
+    self.limits = limits
+    parsing = WorkBudget(limits.parsedBytes)
     // Typed throws do not pass through the closure of `withUnsafeBytes`.
     var trouble: FileTrouble?
     bytes.withUnsafeBytes { raw in

@@ -12,6 +12,13 @@ package struct FileLimits: Sendable {
   package var members = 20_000
   /// Archives within archives.
   package var depth = 3
+  /// XML of all parts together, each counted as often as it is read.
+  package var parsedBytes = 128 << 20
+  /// Elements of drawings that are looked at, each counted as often as it is drawn.
+  package var drawnElements = 4_000_000
+  /// Text of all cells of a workbook, and their number.
+  package var tableBytes = 16 << 20
+  package var cells = 2_000_000
   /// Elements and texts of one XML part.
   package var nodes = 2_000_000
   /// Pages of one printed document.

@@ -12,6 +12,7 @@ internal import PageReading
 struct OFDReader {
   private let archive: Archive
   private let limits: FileLimits
+  private let budget: WorkBudget
   private var page = Page()
   private var pages: [PrintedPage] = []
   private var notes: [String] = []
@@ -24,6 +25,7 @@ struct OFDReader {
 
   private init(_ bytes: [UInt8], _ limits: FileLimits) throws(FileTrouble) {
     self.limits = limits
+    budget = WorkBudget(limits.drawnElements)
     archive = try Archive(bytes, limits: limits) { $0.name.lowercased().hasSuffix(".xml") }
   }
 
@@ -41,6 +43,7 @@ struct OFDReader {
     }
     guard found else { throw .damaged(what: "the OFD holds no document that can be read") }
     let text = PrintedText.text(of: pages)
+    page.tables = PrintedText.tables(in: text)
     page.text = ([text] + notes).filter { !$0.isEmpty }.joined(separator: "\n\n")
     // A document that is all pictures, or drawn as outlines, has pages but no text.
     if page.text.isEmpty, page.truncated {
@@ -84,17 +87,14 @@ struct OFDReader {
 
   /// Nil when the part is missing; a part that is not XML is passed over but noted.
   private mutating func part(_ name: String) throws(FileTrouble) -> XMLTree? {
-    guard let bytes = archive[name] else {
-      page.truncated = true
-      return nil
-    }
     do {
-      let tree = try XMLTree(bytes, limits: limits, name: name)
+      guard let tree = try archive.tree(name) else {
+        page.truncated = true
+        return nil
+      }
       if tree.isCut { page.truncated = true }
       return tree
-    } catch .damaged(let what) where what.contains("declaration") {
-      throw .damaged(what: what)
-    } catch {
+    } catch .damaged(let what) where !what.contains("declaration") {
       page.truncated = true
       return nil
     }
@@ -113,10 +113,10 @@ struct OFDReader {
       guard let id = tree.attribute("TemplateID", of: node), let file = templates[id],
         let template = try part(file), let content = template.element("Page", "Content")
       else { continue }
-      OFDText(template, composites).append(content, to: &printed)
+      OFDText(template, composites, budget).append(content, to: &printed)
     }
     if let content = tree.child("Content", of: root) {
-      OFDText(tree, composites).append(content, to: &printed)
+      OFDText(tree, composites, budget).append(content, to: &printed)
     }
     return printed
   }
@@ -160,7 +160,7 @@ struct OFDReader {
         guard type != "Watermark", type != "Stamp" else { continue }
         var printed = PrintedPage(width: 0, height: 0)
         for look in notes.children(note) where notes.name(look) == "Appearance" {
-          OFDText(notes, composites).append(look, to: &printed)
+          OFDText(notes, composites, budget).append(look, to: &printed)
         }
         let text = PrintedText.text(of: [printed])
         if !text.isEmpty { self.notes.append(text) }

@@ -11,19 +11,24 @@ struct OFDText {
   /// From this part's coordinates to the page's.
   private let matrix: Matrix
   private let depth: Int
+  private let budget: WorkBudget
 
   /// Composites within composites; deeper ones are not honest, and a loop never ends.
   private static let maxDepth = 8
   /// More runs than any page has; composites that use each other multiply.
   private static let maxRuns = 50_000
 
-  init(_ tree: XMLTree, _ composites: [String: Composite]) {
-    self.init(tree, composites, Matrix([]), 0)
+  init(_ tree: XMLTree, _ composites: [String: Composite], _ budget: WorkBudget) {
+    self.init(tree, composites, budget, Matrix([]), 0)
   }
 
-  private init(_ tree: XMLTree, _ composites: [String: Composite], _ matrix: Matrix, _ depth: Int) {
+  private init(
+    _ tree: XMLTree, _ composites: [String: Composite], _ budget: WorkBudget, _ matrix: Matrix,
+    _ depth: Int
+  ) {
     self.tree = tree
     self.composites = composites
+    self.budget = budget
     self.matrix = matrix
     self.depth = depth
   }
@@ -31,7 +36,7 @@ struct OFDText {
   /// Every text object below the node, whatever layers and blocks it is nested in.
   func append(_ node: XMLTree.Node, to page: inout PrintedPage) {
     for child in tree.children(node) {
-      guard page.runs.count < Self.maxRuns else { return }
+      guard page.runs.count < Self.maxRuns, budget.take(1) else { return }
       switch tree.name(child) {
       case "TextObject": append(object: child, to: &page)
       case "CompositeObject": append(composite: child, to: &page)
@@ -44,7 +49,7 @@ struct OFDText {
     guard depth < Self.maxDepth, let id = tree.attribute("ResourceID", of: node),
       let composite = composites[id]
     else { return }
-    let inner = OFDText(composite.tree, composites, placement(of: node), depth + 1)
+    let inner = OFDText(composite.tree, composites, budget, placement(of: node), depth + 1)
     inner.append(composite.content, to: &page)
   }
 

@@ -28,6 +28,7 @@ struct PDFReader {
         page.encoding.evidence = "pdf"
       }
     }
+    page.tables = PrintedText.tables(in: page.text)
     page.kind = page.text.isEmpty ? .empty : .article
     return page
   }

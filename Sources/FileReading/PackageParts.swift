@@ -1,11 +1,9 @@
 /// An Office Open XML package (ECMA-376 part 2): a ZIP of parts and of the relations between them.
 struct PackageParts {
   private let archive: Archive
-  private let limits: FileLimits
   var isCut: Bool { archive.isCut }
 
   init(_ bytes: [UInt8], limits: FileLimits) throws(FileTrouble) {
-    self.limits = limits
     archive = try Archive(bytes, limits: limits) { member in
       let name = member.name.lowercased()
       return name.hasSuffix(".xml") || name.hasSuffix(".rels")
@@ -17,8 +15,7 @@ struct PackageParts {
 
   /// Nil when there is no such part.
   func part(_ name: String) throws(FileTrouble) -> XMLTree? {
-    guard let bytes = archive[name] else { return nil }
-    return try XMLTree(bytes, limits: limits, name: name)
+    try archive.tree(name)
   }
 
   /// The part that the package is about, by its relation; writers put it where they like.

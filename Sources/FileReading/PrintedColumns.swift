@@ -15,6 +15,10 @@ enum PrintedColumns {
   /// Fewer runs than this are no page of columns; cuts beyond this depth find none either.
   private static let fewestRuns = 20
   private static let maxDepth = 12
+  /// A page of a newspaper, each character for itself; more is built to take long.
+  private static let mostRuns = 8_000
+  /// Columns that are looked for from left to right, and what may look like their gutters before.
+  private static let mostGutters = 40
 
   static func regions(of runs: [PrintedPage.Run]) -> [Region] {
     let cut = cut(runs, depth: 0)
@@ -23,7 +27,9 @@ enum PrintedColumns {
   }
 
   private static func cut(_ runs: [PrintedPage.Run], depth: Int) -> [Region] {
-    guard runs.count >= fewestRuns, depth < maxDepth else { return [Region(runs: runs)] }
+    guard runs.count >= fewestRuns, runs.count <= mostRuns, depth < maxDepth else {
+      return [Region(runs: runs)]
+    }
     if let sides = gutter(runs) {
       return sides.flatMap { side in
         cut(side, depth: depth + 1).map { region in
@@ -49,9 +55,12 @@ enum PrintedColumns {
   private static func gutter(_ runs: [PrintedPage.Run]) -> [[PrintedPage.Run]]? {
     let sorted = runs.sorted { $0.left < $1.left }
     var reach = -Double.infinity
+    var tried = 0
     for (index, run) in sorted.enumerated() {
       defer { reach = max(reach, run.right) }
       guard index > 0, run.left > reach + 0.3 * run.size else { continue }
+      tried += 1
+      guard tried <= mostGutters else { return nil }
       let sides = [Array(sorted[..<index]), Array(sorted[index...])]
       if sides.allSatisfy(isRunningText) { return sides }
     }

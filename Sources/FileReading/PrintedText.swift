@@ -10,6 +10,18 @@ enum PrintedText {
     return paragraphs(kept.flatMap { $0 }).joined(separator: "\n\n")
   }
 
+  /// The tables of a text made by `text(of:)`: paragraphs of several rows.
+  static func tables(in text: String) -> [Page.Table] {
+    var tables: [Page.Table] = []
+    for paragraph in text.split(separator: "\n\n") where paragraph.utf8.contains(9) {
+      let rows = paragraph.split(separator: "\n").map {
+        $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      }
+      if rows.count > 1 { tables.append(Page.Table(caption: nil, rows: rows)) }
+    }
+    return tables
+  }
+
   private static func paragraphs(_ lines: [PrintedLine]) -> [String] {
     let measure = Measure(lines)
     var paragraphs: [String] = []

@@ -6,6 +6,8 @@ struct XLSXReader {
   private let strings: [String]
   private let dates: DateFormats
   private var rowsLeft: Int
+  private let text: WorkBudget
+  private let cells: WorkBudget
   private var isCut = false
 
   static func read(_ bytes: [UInt8], limits: FileLimits) throws(FileTrouble) -> Page {
@@ -41,6 +43,8 @@ struct XLSXReader {
     self.strings = strings
     self.dates = dates
     self.rowsLeft = rowsLeft
+    text = WorkBudget(limits.tableBytes)
+    cells = WorkBudget(limits.cells)
   }
 
   private static func sharedStrings(_ tree: XMLTree?) -> [String] {
@@ -69,17 +73,20 @@ struct XLSXReader {
         }
         while cells.count < column { cells.append("") }
         let text = text(cell, tree)
+        guard self.text.take(text.utf8.count) else {
+          isCut = true
+          continue
+        }
         if column < cells.count { cells[column] = text } else { cells.append(text) }
       }
       while cells.last?.isEmpty == true { cells.removeLast() }
       rows.append(cells)
     }
-    let width = rows.map(\.count).max() ?? 0
     // Rows of one table have one width; a sheet of one column is text.
-    return width == 0
-      ? []
-      : rows.filter { !$0.isEmpty }
-        .map { $0 + [String](repeating: "", count: min(width, limits.columns) - $0.count) }
+    let width = rows.map(\.count).max() ?? 0
+    let filled = rows.filter { !$0.isEmpty }.prefix { _ in cells.take(width) }
+    isCut = isCut || filled.count < rows.count(where: { !$0.isEmpty })
+    return filled.map { $0 + [String](repeating: "", count: width - $0.count) }
   }
 
   private func text(_ cell: XMLTree.Node, _ tree: XMLTree) -> String {

@@ -64,6 +64,46 @@ struct BadFileTests {
     #expect(read(Array(rtf.utf8)).page?.truncated ?? true)
   }
 
+  @Test func `what is stored once and named a thousand times is read a few times`() throws {
+    // A text of a megabyte in ten thousand cells; a sheet of a megabyte in ten thousand sheets.
+    let long = String(repeating: "长", count: 350_000)
+    let cells = (0..<10_000).map {
+      "<row r='\($0 + 1)'><c t='s'><v>0</v></c><c t='s'><v>0</v></c></row>"
+    }.joined()
+    func book(_ sheets: Int, _ sheet: String) -> [UInt8] {
+      ZipFile([
+        ("[Content_Types].xml", "<Types/>"),
+        (
+          "xl/workbook.xml",
+          "<workbook><sheets>\(String(repeating: "<sheet name='a' id='r1'/>", count: sheets))</sheets></workbook>"
+        ),
+        (
+          "xl/_rels/workbook.xml.rels",
+          "<Relationships><Relationship Id='r1' Type='t/worksheet' Target='s1.xml'/><Relationship Id='r2' Type='t/sharedStrings' Target='sst.xml'/></Relationships>"
+        ),
+        ("xl/sst.xml", "<sst><si><t>\(long)</t></si></sst>"),
+        ("xl/s1.xml", "<worksheet>\(sheet)</worksheet>"),
+      ]).bytes
+    }
+    let texts = try #require(read(book(1, cells)).page)
+    #expect(texts.truncated && texts.text.utf8.count <= 17 << 20)
+    var limits = FileLimits()
+    limits.parsedBytes = 20 << 20
+    #expect(read(book(10_000, "<x>\(long)</x>"), limits: limits).trouble?.name == "too_large")
+
+    // Drawings that each use the next one a hundred times.
+    let units = (0..<8).map { level in
+      "<CompositeGraphicUnit ID='\(level)'><Content>"
+        + String(repeating: "<CompositeObject ResourceID='\(level + 1)'/>", count: 100)
+        + "</Content></CompositeGraphicUnit>"
+    }
+    let bytes = ofd(
+      line("完", x: 30, y: 100) + "<CompositeObject ResourceID='0'/>",
+      extra: [("Doc_0/Res.xml", "<Res>\(units.joined())</Res>")],
+      common: "<DocumentRes>Res.xml</DocumentRes>")
+    #expect(read(bytes).page?.text == "完")
+  }
+
   @Test func `a document with a password is encrypted, whatever its kind`() {
     var zip = ZipFile([("[Content_Types].xml", "<Types/>")])
     zip.add("word/document.xml", [1, 2, 3], isEncrypted: true)
