@@ -114,12 +114,16 @@ struct FileInput {
   static func whole(_ path: String, limit: Int = 256 << 20) throws -> [UInt8] {
     let input = try FileInput(path)
     defer { input.close() }
+    let tooLarge = CommandFailure(
+      "\(path) is larger than \(limit >> 20) MiB; nothing reads files of that size")
+    var info = stat()
     var bytes: [UInt8] = []
+    if fstat(input.descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG {
+      guard info.st_size <= limit else { throw tooLarge }
+      bytes.reserveCapacity(Int(info.st_size))
+    }
     try input.forEachPiece { piece, _ in
-      guard bytes.count + piece.count <= limit else {
-        throw CommandFailure(
-          "\(path) is larger than \(limit >> 20) MiB; nothing reads files of that size")
-      }
+      guard bytes.count + piece.count <= limit else { throw tooLarge }
       bytes.append(contentsOf: piece)
     }
     return bytes
