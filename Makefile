@@ -5,7 +5,7 @@ SWIFT ?= swift
 WENHAO := .build/release/wenhao
 SHARED ?= ../shared
 
-.PHONY: help install build run test e2e eval bench bench-document lint format docs check clean
+.PHONY: help install build run test e2e eval bench bench-scan bench-document fuzz lint format docs check clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ bench-document: ## Measure reading whole documents and what fingerprints tell ap
 	@WENHAO_BENCH=1 $(SWIFT) build -c release --product fingerprint-bench
 	@.build/release/document-bench $(SHARED)/data/text
 	@.build/release/fingerprint-bench $(SHARED)/data/text
+
+fuzz: ## Feed scanner and healing with made-up input for FUZZ_SECONDS (600), address sanitizer on
+	@Tests/Fuzz/run
 
 lint: ## Check layout, imports and the house rules
 	@.ci/check-imports

@@ -154,6 +154,16 @@ if Context.environment["WENHAO_BENCH"] != nil {
   }
 }
 
+// libFuzzer's target (`make fuzz`); only then is Documents built with its instrumentation.
+let isFuzzing = Context.environment["WENHAO_FUZZ"] != nil
+if isFuzzing {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz", dependencies: ["Documents"], path: "Tests/Fuzz",
+      exclude: ["run", "words.dict"],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
+}
+
 // One rule for every Swift target of ours.
 for target in package.targets
 where !target.name.hasPrefix("C") || target.name == "Compression"
@@ -167,4 +177,11 @@ where !target.name.hasPrefix("C") || target.name == "Compression"
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .treatAllWarnings(as: .error),
   ]
+}
+
+if isFuzzing {
+  for target in package.targets where ["Documents", "Fuzz"].contains(target.name) {
+    let entry = target.name == "Fuzz" ? ["-parse-as-library"] : []
+    target.swiftSettings?.append(.unsafeFlags(["-O", "-sanitize=fuzzer,address"] + entry))
+  }
 }
