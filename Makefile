@@ -8,7 +8,7 @@ SHARED ?= ../shared
 .PHONY: help install build run test e2e eval bench bench-scan bench-document fuzz lint format docs check clean
 
 help: ## Show this list
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 install: ## Install the system packages that building and testing need (Debian, as root or with sudo)
 	@workers/install-packages build test
