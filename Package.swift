@@ -25,7 +25,8 @@ let package = Package(
     .target(
       name: "Documents",
       resources: [
-        .embedInCode("Data/issuer_codes.tsv"), .embedInCode("Data/region_chars.tsv"),
+        .embedInCode("Data/code_parts.tsv"), .embedInCode("Data/issuer_codes.tsv"),
+        .embedInCode("Data/region_chars.tsv"),
       ]),
     .target(name: "Frontier"),
     .target(name: "QueueModel", dependencies: ["Frontier"], path: "queue/Model"),

@@ -7,16 +7,6 @@ package struct LexiconError: Error, Equatable, CustomStringConvertible {
   package var description: String { "\(file):\(line): \(reason)" }
 }
 
-/// What an issuer code (机关代字) may mean. A code is not an identity: 临政发 fits 临沂, 临汾 and 临沧.
-package struct IssuerReading: Hashable, Sendable {
-  package var organ: String
-  package var level: OfficialDocument.Level?
-  /// GB/T 2260 code of six digits; nil when the row does not know.
-  package var region: String?
-  /// 0...1: a row read in public text weighs more than one composed by rule.
-  package var confidence: Double
-}
-
 /// The registry of issuer codes and of the characters that stand for places. Facts are data files
 /// (`Data/*.tsv`); this type is how they are read and asked.
 package struct IssuerLexicon: Sendable {
@@ -26,21 +16,35 @@ package struct IssuerLexicon: Sendable {
     let region: String
   }
 
+  /// A row with a gap: `国卫{司局}发`.
+  private struct Pattern: Sendable {
+    let prefix: Word
+    let suffix: Word
+    let reading: IssuerReading
+  }
+
   private var rowsByHash: [UInt64: [(code: Scalars, reading: IssuerReading)]] = [:]
+  private var patterns: [Pattern] = []
+  let parts: IssuerCodeParts
   private(set) var places: [Place] = []
   private var placesByFirst: [UInt32: [Int]] = [:]
   private(set) var regionNames: [String: String] = [:]
 
   private static let shared = Result { () throws(LexiconError) in
     try IssuerLexicon(
-      codes: PackageResources.issuer_codes_tsv, regions: PackageResources.region_chars_tsv)
+      codes: PackageResources.issuer_codes_tsv, regions: PackageResources.region_chars_tsv,
+      parts: PackageResources.code_parts_tsv)
   }
 
   /// The lexicon built into the program, parsed once.
   package static func standard() throws(LexiconError) -> IssuerLexicon { try shared.get() }
 
-  /// Both files are TSV in UTF-8 with a header line; see the header of each for its columns.
-  package init(codes: [UInt8], regions: [UInt8]) throws(LexiconError) {
+  /// All files are TSV in UTF-8 with a header line; see the header of each for its columns.
+  /// `parts` nil takes the built-in signs.
+  package init(
+    codes: [UInt8], regions: [UInt8], parts: [UInt8]? = nil
+  ) throws(LexiconError) {
+    self.parts = try IssuerCodeParts(parts ?? PackageResources.code_parts_tsv)
     try readPlaces(regions)
     try readCodes(codes)
   }
@@ -48,6 +52,21 @@ package struct IssuerLexicon: Sendable {
   /// Rows that give exactly this code.
   func readings(of code: ArraySlice<UInt32>) -> [IssuerReading] {
     (rowsByHash[Self.hash(code)] ?? []).filter { code.elementsEqual($0.code) }.map(\.reading)
+  }
+
+  /// Rows with a gap that this code fills by one to four characters. The scanner does not ask for them: a
+  /// gap would take in any words before a number.
+  func patternReadings(of code: ArraySlice<UInt32>) -> [IssuerReading] {
+    patterns.filter { pattern in
+      (1...4).contains(code.count - pattern.prefix.count - pattern.suffix.count)
+        && code.hasPrefix(pattern.prefix) && code.hasSuffix(pattern.suffix)
+    }.map(\.reading)
+  }
+
+  /// Every row without a gap, by code.
+  package var rows: [(code: String, reading: IssuerReading)] {
+    rowsByHash.values.flatMap { $0 }.map { ($0.code.text, $0.reading) }
+      .sorted { ($0.0, $0.1.region ?? "") < ($1.0, $1.1.region ?? "") }
   }
 
   /// Start of the longest suffix of `run` that is a code of the lexicon.
@@ -109,42 +128,59 @@ extension IssuerLexicon {
 
   private mutating func readCodes(_ bytes: [UInt8]) throws(LexiconError) {
     let file = "issuer_codes.tsv"
-    for row in try TabbedRows.rows(bytes, file: file, columns: 7) {
-      let fields = row.fields
-      // `发改{司局}` is a pattern for people; composition covers what it stands for.
-      if fields[0].utf8.contains(UInt8(ascii: "{")) { continue }
-      guard !fields[0].isEmpty, !fields[1].isEmpty else {
-        throw LexiconError(file: file, line: row.line, reason: "code or organ is empty")
+    for row in try TabbedRows.rows(bytes, file: file, columns: 11) {
+      let reading = try Self.reading(row, file: file)
+      let code = Scalars(row.fields[0])
+      guard let open = code.firstIndex(of: 0x7B) else {
+        rowsByHash[Self.hash(code[...]), default: []].append((code, reading))
+        continue
       }
-      guard fields[4].isEmpty || Self.isRegion(fields[4]) else {
-        throw LexiconError(file: file, line: row.line, reason: "region code is not six digits")
+      // `发改{司局}` is a pattern, not a code.
+      guard let close = code.firstIndex(of: 0x7D), open > 0, close > open else {
+        throw LexiconError(file: file, line: row.line, reason: "a gap is written 国卫{司局}发")
       }
-      guard let confidence = Self.confidence(fields[5]) else {
-        throw LexiconError(
-          file: file, line: row.line, reason: "confidence '\(fields[5])' is none of V S K k C")
-      }
-      let region = fields[4].isEmpty ? nil : String(fields[4])
-      let reading = IssuerReading(
-        organ: String(fields[1]), level: Self.level(fields[3], region: region), region: region,
-        confidence: confidence)
-      let code = Scalars(fields[0])
-      rowsByHash[Self.hash(code[...]), default: []].append((code, reading))
+      var gapped = reading
+      gapped.basis = .pattern
+      gapped.confidence = IssuerReading.Basis.pattern.confidence
+      patterns.append(
+        Pattern(
+          prefix: Word(scalars: Scalars(code[..<open])),
+          suffix: Word(scalars: Scalars(code[(close + 1)...])), reading: gapped))
     }
+  }
+
+  private static func reading(
+    _ row: TabbedRows.Row, file: String
+  ) throws(LexiconError) -> IssuerReading {
+    let fields = row.fields
+    guard !fields[0].isEmpty, !fields[1].isEmpty else {
+      throw LexiconError(file: file, line: row.line, reason: "code or organ is empty")
+    }
+    guard fields[4].isEmpty || isRegion(fields[4]) else {
+      throw LexiconError(file: file, line: row.line, reason: "region code is not six digits")
+    }
+    guard let basis = IssuerReading.Basis(tag: fields[5]) else {
+      throw LexiconError(
+        file: file, line: row.line, reason: "confidence '\(fields[5])' is none of V S K k C")
+    }
+    let validity = try IssuerReading.Validity(
+      from: fields[7], to: fields[8], successor: fields[9], file: file, line: row.line)
+    // The years carry a confidence of their own: they were not read where the code was.
+    guard validity.isKnown != fields[10].isEmpty,
+      fields[10].isEmpty || IssuerReading.Basis(tag: fields[10]) != nil
+    else {
+      throw LexiconError(
+        file: file, line: row.line, reason: "validity and its confidence go together")
+    }
+    let region = IssuerReading.text(fields[4])
+    return IssuerReading(
+      organ: String(fields[1]), level: level(fields[3], region: region), region: region,
+      confidence: basis.confidence, basis: basis, validity: validity,
+      note: IssuerReading.text(fields[6]))
   }
 
   private static func isRegion(_ text: some StringProtocol) -> Bool {
     text.utf8.count == 6 && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
-  }
-
-  /// V seen in public text, S in a seed, K known, k weaker, C composed by rule.
-  private static func confidence(_ tag: Substring) -> Double? {
-    switch tag {
-    case "V", "S": 0.95
-    case "K": 0.85
-    case "k": 0.7
-    case "C": 0.6
-    default: nil
-    }
   }
 
   private static func level(_ text: Substring, region: String?) -> OfficialDocument.Level? {

@@ -9,9 +9,15 @@ struct LeftEdge: Sendable {
   }
 
   let lexicon: IssuerLexicon
-  private let composition = CodeComposition()
+  private let composition: CodeComposition
 
-  init(lexicon: IssuerLexicon) { self.lexicon = lexicon }
+  init(lexicon: IssuerLexicon) {
+    self.lexicon = lexicon
+    composition = CodeComposition(parts: lexicon.parts)
+  }
+
+  /// The type sign that ends a code.
+  func marker(of code: ArraySlice<UInt32>) -> String? { composition.marker(of: code) }
 
   /// `run` is not empty; `isHard` says that it starts at a line, a punctuation mark or a bracket, so that
   /// nothing of a sentence is cut off.

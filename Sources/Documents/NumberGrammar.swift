@@ -123,7 +123,7 @@ extension NumberGrammar {
     if han.count == 1, answer.evidence != .lexicon { return nil }
     let text = codeText(code)
     let number = DocumentNumber(
-      form: .bracketed, code: text, marker: CodeComposition.marker(of: code), year: year.value,
+      form: .bracketed, code: text, marker: edge.marker(of: code), year: year.value,
       serial: serial.value, canonical: "\(text)〔\(year.value)〕\(serial.value)号",
       repairs: unique(repairs), raw: "")
     let confidence =
@@ -143,7 +143,7 @@ extension NumberGrammar {
     else { return nil }
     let text = codeText(code)
     let number = DocumentNumber(
-      form: .old, code: text, marker: CodeComposition.marker(of: code), year: year.value,
+      form: .old, code: text, marker: edge.marker(of: code), year: year.value,
       serial: serial.value, canonical: "\(text)〔\(year.value)〕\(serial.value)号",
       repairs: unique(serial.repairs), raw: "")
     return Found(number: number, start: year.open, end: end, confidence: Confidence.known)

@@ -174,10 +174,7 @@ extension Reading {
   private func issuerNames() -> [(String, String)] {
     let signature = tail.organs
     let fromTitle = title.map(OrganName.issuers(ofTitle:)) ?? []
-    let table =
-      context.table[.issuer].map {
-        $0.split(whereSeparator: { " 、，,;；　\t".contains($0) }).map(String.init)
-      } ?? []
+    let table = tableIssuers
     // Joint issuers are all named in the signature, the table often has the lead alone.
     if signature.count > 1, signature.count > table.count, signature.count >= fromTitle.count {
       return signature.map { ($0, "signature") }
@@ -199,6 +196,12 @@ extension Reading {
     }
     if !fromTitle.isEmpty { return fromTitle.map { ($0, "title") } }
     return signature.map { ($0, "signature") }
+  }
+
+  private var tableIssuers: [String] {
+    context.table[.issuer].map {
+      $0.split(whereSeparator: { " 、，,;；　\t".contains($0) }).map(String.init)
+    } ?? []
   }
 
   /// 发文机关 as a relative name (市政府) or a street office beside a title that names its organ in full.
@@ -228,6 +231,10 @@ extension Reading {
     document.region = place.region
     document.regionCandidates = place.candidates
     document.level = Self.level(of: names.first?.0, region: place.region)
+    // Title or signature may have decided: that the table agrees is what codes are learned from.
+    if let lead = names.first?.0, lead == tableIssuers.first {
+      document.quality.evidence["issuers"] = [.init(reason: "table", score: 0)]
+    }
     document.issuers = names.enumerated().map { index, name in
       OfficialDocument.Issuer(
         name: name.0, code: index == 0 ? document.documentNumber?.code : nil,

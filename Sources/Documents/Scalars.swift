@@ -7,6 +7,7 @@ struct Word: ExpressibleByStringLiteral, Sendable {
   let scalars: Scalars
   init(stringLiteral text: String) { scalars = Scalars(text) }
   init(_ text: String) { scalars = Scalars(text) }
+  init(scalars: Scalars) { self.scalars = scalars }
   var count: Int { scalars.count }
 }
 
