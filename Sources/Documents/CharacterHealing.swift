@@ -12,12 +12,23 @@ enum CharacterHealing {
       var count = 2
       while line.peek(count) == 0x2A { count += 1 }
       line.replace(count, with: [], rule: "markdown")
-    } else if value == 0x5C, line.peek(1) == 0x2A {
-      line.replace(1, with: [], rule: "markdown")
+    } else if value == 0x5C {
+      escape(&line)
     } else if value == 0x23, line.output.isEmpty {
       heading(&line)
     } else {
       line.copy()
+    }
+  }
+
+  /// `\*`, and `\\*` of a text escaped twice: the whole run at once, or each healing would take one more.
+  private static func escape(_ line: inout LineEditor) {
+    var count = 1
+    while line.peek(count) == 0x5C { count += 1 }
+    if line.peek(count) == 0x2A {
+      line.replace(count, with: [], rule: "markdown")
+    } else {
+      for _ in 0..<count { line.copy() }
     }
   }
 

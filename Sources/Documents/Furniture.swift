@@ -1,5 +1,8 @@
 /// Lines that belong to the page, not to the document (H8, H9).
 enum Furniture {
+  /// Lines at the top among which a channel line may stand.
+  static let headLines = 6
+
   static func isFurniture(_ line: ArraySlice<UInt32>, at index: Int) -> Bool {
     // The longest of the words has eleven characters, some are printed with spaces between.
     isPageNumber(line)
@@ -27,7 +30,7 @@ enum Furniture {
   /// `360影视 动漫周边 2025-05-28 17:27 2`: an aggregator's channel line near the top: words, a date with a
   /// time, perhaps a counter, and no sentence.
   private static func isAggregatorHead(_ line: ArraySlice<UInt32>, at index: Int) -> Bool {
-    guard index < 6, line.count <= 80, line.contains(where: { $0 == 0x3A }),
+    guard index < headLines, line.count <= 80, line.contains(where: { $0 == 0x3A }),
       !line.contains(where: sentenceSigns.contains)
     else { return false }
     return dateTime(in: line) != nil

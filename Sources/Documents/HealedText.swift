@@ -17,12 +17,10 @@ struct HealedText {
       var count = 0
       for index in paragraphs.indices {
         if index > 0 {
-          // Rows of one table stay together.
-          let isSameTable =
-            paragraphs[index].isRow && paragraphs[index - 1].isRow
-            && !paragraphs[index].hasBlankBefore
           UTF8Scalars.append(0x0A, to: buffer, at: &count)
-          if !isSameTable { UTF8Scalars.append(0x0A, to: buffer, at: &count) }
+          if !Self.areOneBlock(paragraphs[index - 1], paragraphs[index]) {
+            UTF8Scalars.append(0x0A, to: buffer, at: &count)
+          }
         }
         starts.append(count)
         for value in paragraphs[index].scalars where Unicode.Scalar(value) != nil {
@@ -34,6 +32,13 @@ struct HealedText {
     }
     self.paragraphs = paragraphs
     self.starts = starts
+  }
+
+  /// No blank line between: rows of one table stay together, and lines that stood without one must not come to
+  /// look like the halves of a split sentence to whoever heals the text again.
+  private static func areOneBlock(_ first: Paragraph, _ second: Paragraph) -> Bool {
+    guard !second.hasBlankBefore else { return false }
+    return first.isRow && second.isRow || PageBreak.isSplit(first, second)
   }
 
   var count: Int { paragraphs.count }

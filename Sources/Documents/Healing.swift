@@ -8,17 +8,33 @@ struct Healing {
   }
 
   static func heal(_ text: String) -> Result {
+    var result = Result(paragraphs: split(text), furniture: [])
+    for _ in 0..<passes where result.paragraphs.contains(where: \.isUnmended) {
+      mendDropAndJoin(&result)
+    }
+    return result
+  }
+
+  // A joined paragraph can hold what neither of its halves did (a bracket and its end), and it moves the lines
+  // below it up towards the head: again until nothing was joined. Joining halves are rare, so that a second
+  // pass finds few lines to mend; the bound keeps hostile text linear.
+  private static let passes = 8
+
+  private static func mendDropAndJoin(_ result: inout Result) {
     var kept: [Paragraph] = []
-    var furniture: [Scalars] = []
-    for var line in split(text) {
-      healLine(&line)
-      if Furniture.isFurniture(line.scalars[...], at: kept.count) {
-        furniture.append(line.scalars)
+    kept.reserveCapacity(result.paragraphs.count)
+    for var line in result.paragraphs {
+      let wasUnmended = line.isUnmended
+      if wasUnmended { healLine(&line) }
+      line.isUnmended = false
+      let isLookedAt = wasUnmended || kept.count < Furniture.headLines
+      if isLookedAt, Furniture.isFurniture(line.scalars[...], at: kept.count) {
+        result.furniture.append(line.scalars)
       } else if !line.scalars.isEmpty {
         kept.append(line)
       }
     }
-    return Result(paragraphs: joined(joinQuestionNumbers(kept)), furniture: furniture)
+    result.paragraphs = joined(joinQuestionNumbers(kept))
   }
 
   // One rewriting may set up another (a bracket made full width, a mark uncovered): again until nothing

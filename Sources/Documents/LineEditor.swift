@@ -59,12 +59,15 @@ struct Paragraph {
   var isRow = false
   /// A blank line stood before it.
   var hasBlankBefore = true
+  /// Not looked at by the rules of a line since it was read or joined.
+  var isUnmended = true
   /// Known once the paragraph is part of a `HealedText`.
   var signs = Signs(rawValue: 0)
 
   /// Goes on with another paragraph's text and changes.
   mutating func append(_ other: Paragraph) {
     let offset = scalars.count
+    isUnmended = true
     scalars += other.scalars
     changes += other.changes.map {
       .init(rule: $0.rule, start: $0.start + offset, end: $0.end + offset)

@@ -80,6 +80,27 @@ struct HealingTests {
       slices == ["ascii-punctuation ：", "digit-space ", "digit-space ", "ascii-punctuation ，"])
   }
 
+  @Test(arguments: [
+    // Lines without a blank one between stay apart when the text is healed again.
+    first + "\n" + second,
+    // The same with rubbish in them: the fuzzer's find.
+    "澜\u{FFFD}0\u{FFFD}市人民政府公告发〔25,M\u{FFFD}\u{14}第 0 右\n（一\u{FFFD}<优化\u{7DB}@      5,M力-措施加力",
+    // Page furniture between the halves, without a blank line after it.
+    first + "\n\n— 2 —\n" + second,
+    // The end of a bracket is found in the other half.
+    first + "（技术\n\n人才)向企业集聚，提升效能。",
+    // A paragraph joined moves a channel line up into the head.
+    "甲。\n乙。\n丙。\n丁。\n" + first + "\n\n" + second + "\n某频道 2025-05-28 17:27 2",
+    // A question grows by its other half until it names the reporter.
+    "1\n\n澜州市今年先后出台了多项管理办法，来引导要素\n\n与资本，由记者提问。",
+    // An escape of an escape of an escape.
+    #"\\\\\\\\\\\\*一"#,
+  ])
+  func `a healed text is left as it is`(raw: String) {
+    let once = healed(raw)
+    #expect(healed(once) == once)
+  }
+
   @Test func `healing a healed text changes nothing`() {
     let pieces = [
       "澜州市", " ", "  ", "40", "%", ",", "(", ")", "：", "。", "**", "and ", "\n\n", "R&D", "1. ",
