@@ -46,7 +46,9 @@ let package = Package(
     .target(
       name: "Archiving",
       dependencies: ["Compression", .product(name: "Crypto", package: "swift-crypto")]),
-    .target(name: "PageReading", dependencies: ["CXML2", "Frontier"]),
+    .target(
+      name: "PageReading", dependencies: ["CXML2", "Frontier"],
+      resources: [.embedInCode("Data/dialects.yaml")]),
     .target(name: "FileReading", dependencies: ["CArchive", "CChild", "CXML2", "PageReading"]),
     .target(
       name: "Ingestion",

@@ -92,6 +92,7 @@ package struct Pipeline: Sendable {
     let context = DocumentContext(
       page, url: url, hints: hints, isWebPage: kind == .html)
     var document = documents.read(page.text, context: context)
+    document.quality.warnings += page.warnings
     if page.truncated { document.quality.warnings.append("page cut at a reading limit") }
     document.id = DocumentIdentity.id(of: document)
     return document

@@ -45,11 +45,26 @@ package enum CharsetDecision {
     }
     for (label, evidence) in [(http, "http"), (meta, "meta")] {
       guard let label, label != "utf-8" else { continue }
+      if let other = contradicted(label, by: bytes) {
+        return (
+          converted(bytes, from: other),
+          Page.Encoding(name: other, evidence: other == "big5" ? "big5-frequency" : "gb-frequency")
+        )
+      }
       return (converted(bytes, from: label), Page.Encoding(name: label, evidence: evidence))
     }
-    return (
-      converted(bytes, from: "gb18030"), Page.Encoding(name: "gb18030", evidence: "gb-frequency")
-    )
+    let name = Big5Signs.isBig5(bytes) == true ? "big5" : "gb18030"
+    let evidence = name == "big5" ? "big5-frequency" : "gb-frequency"
+    return (converted(bytes, from: name), Page.Encoding(name: name, evidence: evidence))
+  }
+
+  /// The charset that the bytes are in when the label names the other of the two.
+  private static func contradicted(_ label: String, by bytes: [UInt8]) -> String? {
+    guard label == "gb18030" || label == "big5", let isBig5 = Big5Signs.isBig5(bytes) else {
+      return nil
+    }
+    let name = isBig5 ? "big5" : "gb18030"
+    return name == label ? nil : name
   }
 
   private static func evidence(_ name: String, http: String?, meta: String?) -> String {
@@ -81,8 +96,8 @@ package enum CharsetDecision {
     for key in ["charset", "encoding"] {
       var from = 0
       let key = Array(key.utf8)
-      while let hit = lower[from...].firstRange(of: key) {
-        from = hit.upperBound
+      while let hit = Bytes.find(key, in: lower[...], from: from) {
+        from = hit + key.count
         var rest = lower[from...].drop { $0 == 0x20 }
         guard rest.first == UInt8(ascii: "=") else { continue }
         rest = rest.dropFirst().drop {

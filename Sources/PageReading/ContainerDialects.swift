@@ -1,10 +1,10 @@
-/// Names of the elements that hold the main text in the content systems of Chinese sites (REFERENCE
-/// §3.3), most specific first. Data, not code: a new dialect is a new line.
+/// The content systems that are known (REFERENCE §3.3; Data/dialects.yaml): the elements in which they
+/// keep the main text, and how their pages are told.
 enum ContainerDialects {
   /// Rank of the name by which `value` (class or id) is known; a lower rank is more specific.
   static func rank(class value: ArraySlice<UInt8>?, id: ArraySlice<UInt8>?) -> Int? {
     var best: Int?
-    for attribute in [id, value] {
+    for attribute in [id, value] where attribute != nil {
       _ = ClassWords.any(attribute) { hash in
         if let rank = ranks[hash], rank < best ?? .max { best = rank }
         return false
@@ -13,47 +13,29 @@ enum ContainerDialects {
     return best
   }
 
+  /// Signs stand in the head and in the first addresses; looking further costs as much as the parsing.
+  private static let signWindow = 16 << 10
+
+  /// Name of the first system of which the page's beginning carries a sign.
+  static func system(of utf8: [UInt8]) -> String? {
+    let head = utf8.prefix(signWindow)
+    return signs.first { Bytes.find($0.sign, in: head) != nil }?.name
+  }
+
+  /// The list is compiled in and a test reads it; a slip in it would leave the reader with what it
+  /// finds by density.
+  private static let dialects: [DialectFile.Dialect] =
+    (try? DialectFile(PackageResources.dialects_yaml))?.dialects ?? []
+
   private static let ranks: [UInt64: Int] = {
     var ranks: [UInt64: Int] = [:]
-    for (rank, names) in names.enumerated() {
-      for name in names { ranks[Bytes.hash(name.utf8)] = rank }
+    for dialect in dialects {
+      for name in dialect.containers { ranks[Bytes.hash(name.utf8)] = dialect.rank }
     }
     return ranks
   }()
 
-  /// Whole tokens in lower case. Names within a line are equally specific.
-  private static let names: [[String]] = [
-    // TRS, Hanweb, VSB, UCAP
-    [
-      "ucap-content", "ucapcontent", "vsb_content", "v_news_content", "zoom", "zoomcon",
-      "zoomcontent",
-    ],
-    ["trs_editor", "trs_editor_view", "trs_ueditor", "view"],
-    [
-      "pages_content", "article_con", "article-content", "article_content", "articlecontent",
-      "bt-content",
-    ],
-    [
-      "main-txt", "maintxt", "artile_zw", "article_zw", "articlecon", "article-con", "articlebody",
-      "wenzhang-content",
-    ],
-    [
-      "article-body", "article_body", "content_article", "newscontent", "news_content",
-      "news-content",
-    ],
-    [
-      "nfw-cms-content", "conttxt", "con_text", "text_con", "content_text", "contenttext",
-      "detail_content",
-    ],
-    // news sites
-    [
-      "post_body", "post_text", "endtext", "art_content", "artibody", "contentnews", "rwb_zw",
-      "js_content",
-    ],
-    [
-      "article-text", "article_text", "left_zw", "main-article", "entry-content", "post-content",
-      "rm_txt_con",
-    ],
-    ["index_content", "content-article", "c-content", "main_content", "post-text"],
-  ]
+  private static let signs: [(sign: [UInt8], name: String)] = dialects.flatMap { dialect in
+    dialect.signs.map { (Array($0.utf8), dialect.name) }
+  }
 }

@@ -43,6 +43,22 @@ enum DateText {
     return nil
   }
 
+  /// The civil day of a moment, proleptic Gregorian (H. Hinnant, "chrono-compatible low-level date
+  /// algorithms", civil_from_days).
+  static func day(secondsSince1970 seconds: Int) -> String? {
+    guard (0...4_102_444_800).contains(seconds) else { return nil }
+    let days = seconds / 86_400 + 719_468
+    let era = days / 146_097
+    let dayOfEra = days - era * 146_097
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let month = (5 * dayOfYear + 2) / 153
+    let day = dayOfYear - (153 * month + 2) / 5 + 1
+    let year = yearOfEra + era * 400 + (month >= 10 ? 1 : 0)
+    return iso(year, month < 10 ? month + 3 : month - 9, day)
+  }
+
   private static func compact(_ digits: ArraySlice<UInt8>) -> String? {
     let value = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     let (year, month, day) = (value / 10000, value / 100 % 100, value % 100)

@@ -19,7 +19,21 @@ enum ElementKind: UInt8 {
       key = key << 8 | UInt64(name[length])
       length += 1
     }
-    self = Self.byKey[key] ?? .other
+    self = Self.lookup(key)
+  }
+
+  /// The commonest names are told without a table.
+  private static func lookup(_ key: UInt64) -> ElementKind {
+    switch key {
+    case 0x61: .a
+    case 0x70: .p
+    case 0x6C69: .li
+    case 0x6272: .br
+    case 0x7464: .td
+    case 0x6469_76: .div
+    case 0x7370_616E: .span
+    case _: byKey[key] ?? .other
+    }
   }
 
   /// Eight bytes tell all our names apart; longer names are cut there.
@@ -82,25 +96,39 @@ enum AttributeName: UInt8 {
   case charset, hidden, colspan, rowspan, datetime
 
   init?(_ name: UnsafePointer<UInt8>) {
-    switch String(cString: name) {
-    case "id": self = .id
-    case "class": self = .class
-    case "href": self = .href
-    case "src": self = .src
-    case "name": self = .name
-    case "property": self = .property
-    case "itemprop": self = .itemprop
-    case "http-equiv": self = .httpEquiv
-    case "content": self = .content
-    case "style": self = .style
-    case "type": self = .type
-    case "title": self = .title
-    case "charset": self = .charset
-    case "hidden": self = .hidden
-    case "colspan": self = .colspan
-    case "rowspan": self = .rowspan
-    case "datetime": self = .datetime
-    default: return nil
+    var key: UInt64 = 0
+    var length = 0
+    while name[length] != 0, length < 10 {
+      key = key &* 31 &+ UInt64(name[length])
+      length += 1
     }
+    guard name[length] == 0, let found = Self.byKey[key] else { return nil }
+    self = found
   }
+
+  /// Names told apart by a hash that has no two alike among the attributes of HTML.
+  private static let byKey: [UInt64: AttributeName] = {
+    let names: [(String, AttributeName)] = [
+      ("id", .id),
+      ("class", .`class`),
+      ("href", .href),
+      ("src", .src),
+      ("name", .name),
+      ("property", .property),
+      ("itemprop", .itemprop),
+      ("http-equiv", .httpEquiv),
+      ("content", .content),
+      ("style", .style),
+      ("type", .type),
+      ("title", .title),
+      ("charset", .charset),
+      ("hidden", .hidden),
+      ("colspan", .colspan),
+      ("rowspan", .rowspan),
+      ("datetime", .datetime),
+    ]
+    return Dictionary(
+      names.map { ($0.0.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) }, $0.1) },
+      uniquingKeysWith: { first, _ in first })
+  }()
 }

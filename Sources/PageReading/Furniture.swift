@@ -1,21 +1,38 @@
 /// Which subtrees are not text for readers: scripts, navigation, share bars, related lists,
 /// footers, hidden elements. `dropped[i]` also holds for everything below a dropped element.
 enum Furniture {
-  /// - Parameter keepsHidden: true for lists, whose further tabs are hidden until clicked.
-  static func dropped(_ nodes: NodeTable, keepsHidden: Bool = false) -> [Bool] {
+  static func dropped(_ nodes: NodeTable) -> [Bool] { both(nodes).dropped }
+
+  /// What is dropped for readers, and what for lists, whose further tabs are hidden until clicked.
+  static func both(_ nodes: NodeTable) -> (dropped: [Bool], listed: [Bool]) {
     let text = plainText(nodes)
     var dropped = [Bool](repeating: false, count: nodes.count)
-    var node = 1
-    while node < nodes.count {
-      if isFurniture(nodes, node, keepsHidden: keepsHidden, text: text) {
-        let end = nodes.end(node)
-        for index in node..<end { dropped[index] = true }
-        node = end
-      } else {
-        node += 1
-      }
+    var hidden: [NodeTable.Node] = []
+    mark(nodes, 1..<max(1, nodes.count), keepsHidden: false, text, &dropped, &hidden)
+    var listed = dropped
+    for root in hidden {
+      for index in root..<nodes.end(root) { listed[index] = false }
+      var none: [NodeTable.Node] = []
+      mark(nodes, root..<nodes.end(root), keepsHidden: true, text, &listed, &none)
     }
-    return dropped
+    return (dropped, listed)
+  }
+
+  private static func mark(
+    _ nodes: NodeTable, _ range: Range<Int>, keepsHidden: Bool, _ text: [Int32],
+    _ dropped: inout [Bool], _ hidden: inout [NodeTable.Node]
+  ) {
+    var node = range.lowerBound
+    while node < range.upperBound {
+      guard isFurniture(nodes, node, keepsHidden: keepsHidden, text: text) else {
+        node += 1
+        continue
+      }
+      if !nodes.kind(node).isMachinery, isHidden(nodes, node) { hidden.append(node) }
+      let end = nodes.end(node)
+      for index in node..<end { dropped[index] = true }
+      node = end
+    }
   }
 
   /// Characters outside links and machinery in each subtree.
@@ -56,11 +73,18 @@ enum Furniture {
     if ClassWords.any(nodes.attribute(node, .class), where: { hiddenClasses.contains($0) }) {
       return true
     }
-    guard let style = nodes.attribute(node, .style), !style.isEmpty else { return false }
+    guard let style = nodes.attribute(node, .style), Bytes.find(colon, in: style) != nil else {
+      return false
+    }
     let squeezed = Bytes.lowercased(Bytes.squeezed(style)[...])
     return Bytes.contains(squeezed[...], "display:none")
       || Bytes.contains(squeezed[...], "visibility:hidden")
+      || (Bytes.contains(squeezed[...], "overflow:hidden")
+        && (squeezed.starts(with: "height:0".utf8) || Bytes.contains(squeezed[...], ";height:0"))
+        && !Bytes.contains(squeezed[...], "height:0."))
   }
+
+  private static let colon = [UInt8(ascii: ":")]
 
   private static let hiddenClasses = ClassWords.set([
     "ng-hide", "d-none", "hidden-print", "visually-hidden",
@@ -72,7 +96,8 @@ enum Furniture {
     "breadcrumbs",
     "crumb", "crumbs", "location", "position", "dqwz", "weizhi", "footer", "foot", "bottom",
     "copyright",
-    "share", "fenxiang", "bdsharebuttonbox", "bshare", "sharebar", "jiathis", "social", "qrcode",
+    "share", "fenxiang", "bdsharebuttonbox", "bdshare", "bshare", "sharebar", "jiathis", "social",
+    "qrcode",
     "ewm",
     "erweima", "sidebar", "aside", "toolbar", "tools", "related", "relate", "xgwz", "xgxx",
     "recommend",

@@ -3,10 +3,24 @@
 enum FurnitureLines {
   static func isFurniture(_ paragraph: [UInt8]) -> Bool {
     guard paragraph.count <= 600 else { return false }
-    let line = Bytes.squeezed(paragraph[...])
+    var line = Bytes.squeezed(paragraph[...])
+    if isByline(paragraph) { return true }
+    // （责任编辑：某某）
+    for bracket in ["（", "(", "[", "【"] where line.starts(with: bracket.utf8) {
+      let bare = line.dropFirst(bracket.utf8.count)
+      if bare.starts(with: "责任编辑".utf8) || bare.starts(with: "编辑：".utf8) { line = Array(bare) }
+    }
     if line.count <= 60, exact.contains(line) { return true }
     if line.count <= 200, notices.contains(where: { Bytes.contains(line[...], $0) }) { return true }
     return prefixes.contains { line.count <= $0.limit && line.starts(with: $0.text) }
+  }
+
+  /// The line under a title: it begins with a label of publication and holds another.
+  private static func isByline(_ paragraph: [UInt8]) -> Bool {
+    guard paragraph.count <= 300, let first = InfoLabels.split(paragraph[...]),
+      InfoLabels.isByline(first.label)
+    else { return false }
+    return InfoLabels.bylines.contains { Bytes.find($0, in: first.rest) != nil }
   }
 
   private static let exact: Set<[UInt8]> = Set(
@@ -26,7 +40,8 @@ enum FurnitureLines {
     ("上一篇", 300), ("下一篇", 300), ("上一条", 300), ("下一条", 300), ("【字体", 90), ("字体：", 60), ("字体大小", 60),
     ("【字号", 90), ("字号：", 60), ("分享到", 90), ("扫一扫", 120), ("浏览次数", 60), ("浏览量", 60), ("点击数", 60),
     ("点击量", 60),
-    ("访问次数", 60), ("阅读次数", 60), ("点击次数", 60), ("责任编辑", 90), ("您当前的位置", 300), ("当前位置", 300),
+    ("访问次数", 60), ("阅读次数", 60), ("点击次数", 60), ("责任编辑", 90), ("编辑：", 60), ("责编：", 60), ("审核：", 60),
+    ("分享：", 60), ("您当前的位置", 300), ("当前位置", 300),
     ("您所在的位置", 300),
     ("您的位置", 300), ("版权所有", 300), ("主办单位", 300), ("网站标识码", 120), ("打印本页", 90), ("【打印", 90),
     ("用手机", 90),

@@ -17,37 +17,15 @@ struct ParseLimits {
 /// libxml2's HTML SAX interface into a `NodeTable`.
 enum HTMLParser {
   /// - Parameter utf8: valid UTF-8, whatever the page's own labels say.
+  /// - Returns: the nodes, and the bodies of scripts, which are in no node.
   static func parse(_ utf8: [UInt8], limits: ParseLimits = ParseLimits()) -> (
-    nodes: NodeTable, truncated: Bool
+    nodes: NodeTable, scripts: [[UInt8]], truncated: Bool
   ) {
     let builder = NodeBuilder(limits: limits)
-    var input = utf8
-    if input.count > limits.bytes {
-      input.removeLast(input.count - limits.bytes)
-      builder.truncated = true
-    }
-    smooth(&input)
-    run(input, builder)
-    return (builder.finish(), builder.truncated)
-  }
-
-  /// libxml2 takes NUL for the end of its input, and `</body>` or `</html>` in the middle of a
-  /// broken page for the end of all that is open: both become spaces.
-  private static func smooth(_ input: inout [UInt8]) {
-    let tags = ["</body>", "</html>"].map { Array($0.utf8) }
-    let count = input.count
-    input.withUnsafeMutableBufferPointer { bytes in
-      for index in 0..<count {
-        if bytes[index] == 0 { bytes[index] = 0x20 }
-        guard bytes[index] == UInt8(ascii: "<"), index + 7 <= count,
-          bytes[index + 1] == UInt8(ascii: "/")
-        else { continue }
-        let isEnd = tags.contains { tag in
-          (2..<7).allSatisfy { bytes[index + $0] | (($0 < 6) ? 0x20 : 0) == tag[$0] }
-        }
-        if isEnd { for offset in 0..<7 { bytes[index + offset] = 0x20 } }
-      }
-    }
+    let filter = MarkupFilter(utf8.prefix(limits.bytes))
+    builder.truncated = utf8.count > limits.bytes
+    run(filter.markup, builder)
+    return (builder.finish(), filter.scripts, builder.truncated)
   }
 
   private static func run(_ input: [UInt8], _ builder: NodeBuilder) {

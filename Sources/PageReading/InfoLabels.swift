@@ -30,6 +30,30 @@ enum InfoLabels {
     ["发布日期", "发布时间", "来源", "信息来源", "文章来源", "稿件来源", "日期", "时间", "更新时间", "更新日期"].contains(label)
   }
 
+  /// Labels of the line under a title, which no document uses in a line of its own.
+  private static let byline: Set<String> = [
+    "发布日期", "发布时间", "来源", "信息来源", "文章来源", "稿件来源", "作者", "日期", "时间", "更新时间", "更新日期", "阅读",
+    "阅读次数", "阅读量", "点击", "点击数", "点击量", "点击次数", "浏览", "浏览次数", "浏览量", "访问量", "字体", "字号", "编辑",
+    "责任编辑", "发布人", "发布者", "分享", "打印",
+  ]
+  static let bylines = byline.flatMap { [Array("\($0)：".utf8), Array("\($0):".utf8)] }
+
+  static func isByline(_ label: String) -> Bool { byline.contains(label) }
+
+  /// Whether a label, or a bracket around one, begins with the first character.
+  static func mayBegin(_ text: ArraySlice<UInt8>) -> Bool {
+    guard let first = text.first else { return false }
+    if first == UInt8(ascii: "[") { return true }
+    guard text.count >= 3 else { return false }
+    let at = text.startIndex
+    return firsts.contains(UInt32(first) << 16 | UInt32(text[at + 1]) << 8 | UInt32(text[at + 2]))
+  }
+
+  private static let firsts: Set<UInt32> = Set(
+    (telling.union(common).union(["【", "［"])).map { label in
+      label.utf8.prefix(3).reduce(0) { $0 << 8 | UInt32($1) }
+    })
+
   /// Splits `label：value`; the value is empty when the text is a label alone. Spaces inside a label
   /// go.
   static func split(_ text: ArraySlice<UInt8>) -> (label: String, rest: ArraySlice<UInt8>)? {
@@ -96,6 +120,9 @@ enum InfoLabels {
 
   private static let maxLabelBytes = 36
 
+  /// Of all labels, so that a String is made for hits only.
+  private static let hashes = Set(telling.union(common).map { Bytes.hash($0.utf8) })
+
   private static func known(_ name: [UInt8]) -> String? {
     guard name.count >= 6, name.count <= maxLabelBytes else { return nil }
     var name = name
@@ -104,6 +131,7 @@ enum InfoLabels {
     where name.starts(with: open.utf8) && name.reversed().starts(with: close.utf8.reversed()) {
       name = Array(name.dropFirst(open.utf8.count).dropLast(close.utf8.count))
     }
+    guard hashes.contains(Bytes.hash(name)) else { return nil }
     let label = String(decoding: name, as: UTF8.self)
     return telling.contains(label) || common.contains(label) ? label : nil
   }

@@ -44,8 +44,33 @@ enum InfoTable {
     .a,
   ])
 
+  /// False when the first character of the element's text begins no label: most elements, at the price
+  /// of a look at one.
+  private static func mayBegin(_ nodes: NodeTable, _ node: NodeTable.Node) -> Bool {
+    var index = node
+    while index < nodes.end(node) {
+      let kind = nodes.kind(index)
+      if kind.isMachinery, index != node {
+        index = nodes.end(index)
+        continue
+      }
+      if kind == .text {
+        let bytes = nodes.bytes(index)
+        var at = bytes.startIndex
+        while at < bytes.endIndex {
+          let space = Bytes.spaceLength(bytes, at)
+          if space == 0 { return InfoLabels.mayBegin(bytes[at...]) }
+          at += space
+        }
+      }
+      index += 1
+    }
+    return false
+  }
+
   /// The fields that one element holds: often one, sometimes a line of them.
   private static func fields(_ nodes: NodeTable, _ node: NodeTable.Node) -> [Page.InfoField] {
+    guard mayBegin(nodes, node) else { return [] }
     let text = nodes.plain(node, limit: maxLength + 1)
     guard text.count >= 6, text.count <= maxLength else { return [] }
     guard var (label, rest) = InfoLabels.split(text[...]) else { return [] }

@@ -27,7 +27,8 @@ struct LinkResolver {
 
   func resolve(_ reference: String) -> String? { resolve(Array(reference.utf8)[...]) }
 
-  func isAbsolute(_ url: String) -> Bool { CanonicalURL(url) != nil }
+  /// Of what `resolve` gave: with a base everything is.
+  func isAbsolute(_ url: String) -> Bool { base != nil || CanonicalURL(url) != nil }
 
   /// `javascript:`, `mailto:`, `tel:`…
   private static func hasScheme(_ bytes: ArraySlice<UInt8>) -> Bool {

@@ -143,15 +143,36 @@ struct ListReader {
     return String(decoding: Bytes.trimmed(text[...]), as: UTF8.self)
   }
 
-  /// A document number printed beside the title: the run of characters around `〔YYYY〕` up to 号.
+  /// A document number printed beside the title in any bracket: the run of characters
+  /// around the year up to 号; or an order's `…令第88号`.
   private static func number(in text: [UInt8]) -> String? {
-    let open = Array("〔".utf8)
-    guard let hit = Bytes.find(open, in: text[...]) else { return nil }
-    var start = hit
-    while start > 0, text[start - 1] >= 0x80 { start -= 1 }
-    guard let end = Bytes.find(Array("号".utf8), in: text[...], from: hit), end - hit < 30,
-      start < hit
+    for bracket in ["〔", "[", "［", "（", "("] {
+      var from = 0
+      let open = Array(bracket.utf8)
+      while let hit = Bytes.find(open, in: text[...], from: from) {
+        from = hit + open.count
+        guard text[from...].prefix(4).count(where: { Bytes.isDigit($0) }) == 4,
+          let end = Bytes.find(sign, in: text[...], from: hit), end - hit < 30,
+          !text[hit..<end].contains(0x20), let start = runStart(text, hit)
+        else { continue }
+        return String(decoding: text[start..<(end + 3)], as: UTF8.self)
+      }
+    }
+    guard let hit = Bytes.find(Array("令第".utf8), in: text[...]),
+      let end = Bytes.find(sign, in: text[...], from: hit), end - hit < 24,
+      let start = runStart(text, hit)
     else { return nil }
     return String(decoding: text[start..<(end + 3)], as: UTF8.self)
+  }
+
+  private static let sign = Array("号".utf8)
+
+  /// Where the run of Chinese characters before `end` begins: after a space, a colon or a bracket.
+  private static func runStart(_ text: [UInt8], _ end: Int) -> Int? {
+    var start = end
+    while start >= 3, text[start - 1] >= 0x80, text[start - 3] >= 0xE4, text[start - 3] <= 0xE9 {
+      start -= 3
+    }
+    return start < end ? start : nil
   }
 }

@@ -6,7 +6,53 @@ struct NextPage {
   let pageURL: String?
 
   func find() -> String? {
-    link() ?? createPage() ?? counted() ?? dataproxy()
+    link() ?? createPage() ?? counted() ?? dataproxy() ?? numbered()
+  }
+
+  /// An interface's next page: its address with the page counted up, while more is stated to come.
+  static func afterInterface(_ url: String?, list: JSONList) -> String? {
+    guard let url, let mark = url.firstIndex(of: "?") else { return nil }
+    for key in ["page", "p", "pageNum", "pageNo", "pageIndex", "currentPage"] {
+      var parts = url[url.index(after: mark)...].split(separator: "&").map(String.init)
+      guard let index = parts.firstIndex(where: { $0.hasPrefix(key + "=") }),
+        let page = Int(parts[index].dropFirst(key.count + 1)), page < 1_000_000
+      else { continue }
+      if let pages = list.pages, page >= pages { return nil }
+      if let total = list.total, list.items.count * max(page, 1) >= total { return nil }
+      parts[index] = "\(key)=\(page + 1)"
+      return url[...mark] + parts.joined(separator: "&")
+    }
+    return nil
+  }
+
+  private static let currentClasses = ClassWords.set([
+    "on", "cur", "current", "active", "p_no_d", "thisclass", "selected", "pagingnormal",
+  ])
+
+  /// A row of page numbers without words: the number after the one that is marked as current.
+  private func numbered() -> String? {
+    for node in 1..<max(1, nodes.count) {
+      let kind = nodes.kind(node)
+      guard
+        kind == .a || kind == .span || kind == .b || kind == .strong || kind == .em || kind == .li,
+        nodes.end(node) - node <= 6,
+        ClassWords.any(nodes.attribute(node, .class), where: { Self.currentClasses.contains($0) }),
+        let number = pageNumber(node), let next = nodes.nextElement(node),
+        pageNumber(next) == number + 1
+      else { continue }
+      for inner in next..<nodes.end(next) where nodes.kind(inner) == .a {
+        if let url = nodes.attribute(inner, .href).flatMap({ resolver.resolve($0) }), url != pageURL
+        {
+          return url
+        }
+      }
+    }
+    return nil
+  }
+
+  private func pageNumber(_ node: NodeTable.Node) -> Int? {
+    guard nodes.end(node) - node <= 6 else { return nil }
+    return Int(String(decoding: nodes.plain(node, limit: 8), as: UTF8.self))
   }
 
   private static let labels = Set(

@@ -23,6 +23,12 @@ package struct Page: Sendable {
   package var attachments: [Link] = []
   package var listItems: [ListItem] = []
   package var nextPage: String?
+  /// How many items the list says it has on all its pages.
+  package var listTotal: Int?
+  /// The content system that made the page, by Data/dialects.yaml.
+  package var system: String?
+  /// Where the page contradicts itself, as sentences for the record.
+  package var warnings: [String] = []
   /// The challenge's sign when `kind` is `.challenge`.
   package var challengeSign: String?
   /// True when a cap (depth, nodes, bytes) cut the reading short; the text up to there is kept.
@@ -33,7 +39,7 @@ package struct Page: Sendable {
   package struct Encoding: Sendable, Hashable {
     /// WHATWG-like lower-case name: `utf-8`, `gb18030`, `big5`.
     package var name: String
-    /// `bom`, `http`, `meta`, `valid-utf-8`, `gb-frequency`, `default`: what decided.
+    /// `bom`, `http`, `meta`, `valid-utf-8`, `gb-frequency`, `big5-frequency`, `default`: what decided.
     package var evidence: String
     package init(name: String, evidence: String) {
       self.name = name

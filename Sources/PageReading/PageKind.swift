@@ -15,6 +15,7 @@ enum PageKind {
     let isTable = page.info.contains { InfoLabels.isTelling($0.label) }
     let titles = page.listItems.reduce(0) { $0 + $1.title.count }
     let isListed = page.listItems.count >= 3 || (page.nextPage != nil && !page.listItems.isEmpty)
+    if text == 0 && !page.listItems.isEmpty && page.attachments.isEmpty { return .list }
     if hasTitleTag && text > 0 { return .article }
     if isTable && text >= leastArticle { return .article }
     if text >= longText && itemsInText * 3 <= page.listItems.count

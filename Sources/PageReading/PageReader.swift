@@ -22,6 +22,7 @@ package struct PageReader: Sendable {
     }
     let decoded = CharsetDecision.decode(bytes, contentType: contentType, metaLabel: nil)
     page.encoding = decoded.encoding
+    if readJSON(decoded.utf8, url: url, into: &page) { return page }
     if kind == .text {
       page.text = PlainText.read(decoded.utf8)
       page.kind = Bytes.trimmed(decoded.utf8[...]).isEmpty ? .empty : .article
@@ -29,6 +30,23 @@ package struct PageReader: Sendable {
     }
     HTMLReading(decoded.utf8, url: url).fill(&page)
     return page
+  }
+}
+
+extension PageReader {
+  /// An interface's answer instead of a page; false when the bytes are no list in JSON.
+  private func readJSON(_ utf8: [UInt8], url: String?, into page: inout Page) -> Bool {
+    let text = Bytes.trimmed(utf8[...])
+    guard text.first == UInt8(ascii: "{") || text.first == UInt8(ascii: "["),
+      let json = JSONText(text),
+      let list = JSONList(json, resolver: LinkResolver(pageURL: url, baseHref: nil))
+    else { return false }
+    page.kind = .list
+    page.listItems = list.items
+    page.listTotal = list.total
+    page.nextPage = NextPage.afterInterface(url, list: list)
+    page.links = list.items.map { Page.Link(url: $0.url, text: $0.title) }
+    return true
   }
 }
 
@@ -45,21 +63,24 @@ private struct HTMLReading {
   private let scripts: ScriptData
   private let resolver: LinkResolver
   private let dropped: [Bool]
+  private let listed: [Bool]
   private let metrics: TextMetrics
 
   init(_ utf8: [UInt8], url: String?) {
     self.utf8 = utf8
     self.url = url
-    (nodes, truncated) = HTMLParser.parse(utf8)
-    tags = PageTags(nodes)
-    scripts = ScriptData(nodes)
+    let parsed = HTMLParser.parse(utf8)
+    (nodes, truncated) = (parsed.nodes, parsed.truncated)
+    tags = PageTags(nodes, scripts: parsed.scripts)
+    scripts = ScriptData(parsed.scripts, page: utf8)
     resolver = LinkResolver(pageURL: url, baseHref: tags.base)
-    dropped = Furniture.dropped(nodes)
+    (dropped, listed) = Furniture.both(nodes)
     metrics = TextMetrics(nodes, dropped: dropped)
   }
 
   func fill(_ page: inout Page) {
     page.truncated = truncated
+    page.system = ContainerDialects.system(of: utf8)
     page.tags = tags.tags
     page.title = TitleReader(nodes: nodes, tags: tags, dropped: dropped).read()
     let links = LinkReader(nodes: nodes, resolver: resolver)
@@ -71,18 +92,22 @@ private struct HTMLReading {
       return
     }
     let content = ContentFinder(nodes, dropped: dropped, metrics: metrics).find()
-    readText(content, into: &page)
+    if !scripts.isBare { readText(content, into: &page) }
     page.info = InfoTable.read(nodes) + scriptFields()
     if tags.value("articletitle") == nil, let title = tableTitle(page.info) { page.title = title }
     let publication = PublicationReader(
       nodes: nodes, tags: tags, info: page.info, scripts: scripts, pageURL: url)
     page.datePublished = publication.date(contentStart: content.roots.first)
-    page.source = publication.source()
+    page.warnings = PageConflicts.warnings(tags: tags, info: page.info)
+    page.source = publication.source(contentStart: content.roots.first)
     page.attachments = links.attachments(
       roots: content.roots, dropped: dropped, isStub: page.text.utf8.count < Self.stubBytes)
     let inText = readList(content, into: &page)
     page.kind = PageKind.decide(
       page, content: content, tags: tags, visibleText: visible, itemsInText: inText)
+    if page.kind == .list && page.listTotal == nil {
+      page.listTotal = ListTotal(nodes: nodes, scripts: scripts).find()
+    }
   }
 
   private func readText(_ content: ContentFinder.Content, into page: inout Page) {
@@ -106,7 +131,14 @@ private struct HTMLReading {
   private func readList(_ content: ContentFinder.Content, into page: inout Page) -> Int {
     page.nextPage =
       NextPage(nodes: nodes, scripts: scripts, resolver: resolver, pageURL: url).find()
-    if let store = scripts.datastore() {
+    if let json = scripts.configuration(), let list = JSONList(json, resolver: resolver) {
+      page.listItems = list.items
+      page.listTotal = list.total
+      let known = Set(page.links.map(\.url))
+      page.links += list.items.filter { !known.contains($0.url) }.map {
+        Page.Link(url: $0.url, text: $0.title)
+      }
+    } else if let store = scripts.datastore() {
       let records = HTMLParser.parse(store.records).nodes
       let none = Furniture.dropped(records)
       let items = ListReader(nodes: records, dropped: none, resolver: resolver).items()
@@ -116,7 +148,6 @@ private struct HTMLReading {
       page.links += more.filter { !known.contains($0.url) }
     }
     guard page.listItems.isEmpty else { return page.listItems.count }
-    let listed = Furniture.dropped(nodes, keepsHidden: true)
     let items = ListReader(nodes: nodes, dropped: listed, resolver: resolver).items()
     page.listItems = items.map(\.item)
     return items.count { item in content.roots.contains { nodes.contains($0, item.link) } }

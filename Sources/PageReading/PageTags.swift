@@ -8,7 +8,7 @@ struct PageTags {
   /// More tags than this are noise; real pages have some dozens.
   private static let maxTags = 500
 
-  init(_ nodes: NodeTable) {
+  init(_ nodes: NodeTable, scripts: [[UInt8]]) {
     for node in 0..<nodes.count {
       switch nodes.kind(node) {
       case .meta: add(nodes, node)
@@ -19,6 +19,7 @@ struct PageTags {
       case _: continue
       }
     }
+    tags += LinkedData.tags(scripts)
   }
 
   private mutating func add(_ nodes: NodeTable, _ node: NodeTable.Node) {

@@ -9,7 +9,8 @@ struct PublicationReader {
   func date(contentStart: NodeTable.Node?) -> String? {
     let tag = tags.value(
       "pubdate", "publishdate", "firstpublishedtime", "article:published_time", "og:published_time",
-      "og:release_date", "datepublished", "publish_time", "pubtime", "apub:time", "publishtime",
+      "og:release_date", "datepublished", "jsonld:datepublished", "publish_time", "pubtime",
+      "apub:time", "publishtime",
       "weibo: article:create_at", "article:create_at", "og:time", "createdate", "date")
     if let tag, let date = DateText.first(in: tag) { return date }
     if let date = field("发布日期", "发布时间", "公开日期", "公开时间", "信息发布日期", "发文日期", "发文时间") { return date }
@@ -24,13 +25,13 @@ struct PublicationReader {
     return pageURL.flatMap { DateText.inURL($0) }
   }
 
-  func source() -> String? {
+  func source(contentStart: NodeTable.Node?) -> String? {
     if let tag = tags.value("contentsource", "source", "article:source", "mediaid") { return tag }
     for field in info where field.label.hasSuffix("来源") && !field.value.isEmpty {
       let name = Self.withoutTail(field.value)
       if !name.isEmpty { return name }
     }
-    return nil
+    return printedSource(before: contentStart)
   }
 
   /// The line under a title goes on with dates and counters: `市水利局 2024-03-05 浏览：7`.
@@ -72,10 +73,35 @@ struct PublicationReader {
     return nil
   }
 
+  /// Dates that the table gives another meaning: writing, coming into force, expiry.
+  private func otherDates() -> Set<String> {
+    let labels = [
+      "成文", "生成", "写作", "印发", "制发", "签署", "撰写", "生效", "实施", "施行", "废止", "失效", "有效期",
+    ]
+    let others = info.filter { field in labels.contains { field.label.hasPrefix($0) } }
+    return Set(others.compactMap { DateText.first(in: $0.value) })
+  }
+
+  /// `2024-06-07 来源：办公室 点击：` where no field begins the line.
+  private func printedSource(before end: NodeTable.Node?) -> String? {
+    let wanted = Array("来源：".utf8)
+    let last = end ?? nodes.count
+    for node in 0..<min(last, nodes.count) where nodes.kind(node) == .text {
+      let bytes = nodes.bytes(node)
+      guard bytes.count < 400, let hit = Bytes.find(wanted, in: bytes) else { continue }
+      if nodes.kind(nodes.parent(node)).isMachinery { continue }
+      let value = InfoLabels.cut(Bytes.trimmed(bytes[(hit + wanted.count)...]))
+      let name = Self.withoutTail(String(decoding: value, as: UTF8.self))
+      if !name.isEmpty, name.count <= 40 { return name }
+    }
+    return nil
+  }
+
   /// The date of the line between title and text: the last one before the text begins, else one in
   /// its first lines.
   private func near(_ start: NodeTable.Node?) -> String? {
     guard let start else { return nil }
+    let others = otherDates()
     var texts = 0
     var node = start - 1
     while node > 0, texts < 60 {
@@ -83,7 +109,7 @@ struct PublicationReader {
         let bytes = Bytes.trimmed(nodes.bytes(node))
         if !bytes.isEmpty {
           texts += 1
-          if let date = DateText.first(in: bytes) { return date }
+          if let date = DateText.first(in: bytes), !others.contains(date) { return date }
         }
       }
       node -= 1
@@ -93,7 +119,9 @@ struct PublicationReader {
       let bytes = Bytes.trimmed(nodes.bytes(node))
       if bytes.isEmpty { continue }
       if bytes.count > 300 { break }
-      if bytes.count < 120, let date = DateText.first(in: bytes) { return date }
+      if bytes.count < 120, let date = DateText.first(in: bytes), !others.contains(date) {
+        return date
+      }
       texts += 1
       if texts > 12 { break }
     }

@@ -3,17 +3,22 @@
 struct ScriptData {
   /// Texts of all scripts, in page order, up to the limit.
   let scripts: [[UInt8]]
+  /// The page is data without a page around it.
+  let isBare: Bool
 
   private static let maxBytes = 4 << 20
 
-  init(_ nodes: NodeTable) {
-    var total = 0
-    var scripts: [[UInt8]] = []
-    for node in 0..<nodes.count where nodes.kind(node) == .script {
-      let text = nodes.rawText(node)
-      total += text.count
-      if total > Self.maxBytes { break }
-      if !text.isEmpty { scripts.append(text) }
+  /// - Parameter page: all of the page: an interface of Hanweb sends the data alone.
+  init(_ scripts: [[UInt8]], page: [UInt8]) {
+    var scripts = scripts
+    if scripts.isEmpty, page.count <= Self.maxBytes,
+      Bytes.contains(page.prefix(1024), "<datastore>")
+        || Bytes.contains(page.prefix(1024), "<recordset>")
+    {
+      scripts.append(page)
+      isBare = true
+    } else {
+      isBare = false
     }
     self.scripts = scripts
   }
@@ -60,6 +65,31 @@ struct ScriptData {
         let number = rest.prefix { Bytes.isDigit($0) }
         if !number.isEmpty { return String(decoding: number, as: UTF8.self) }
       }
+    }
+    return nil
+  }
+
+  /// The object that gkmlpt and its like assign to `window._CONFIG`.
+  func configuration() -> JSONText? {
+    for script in scripts {
+      for name in ["_CONFIG", "__INITIAL_STATE__"] {
+        guard let hit = Bytes.find(Array(name.utf8), in: script[...]) else { continue }
+        let rest = Bytes.trimmed(script[(hit + name.utf8.count)...])
+        guard rest.first == UInt8(ascii: "=") else { continue }
+        if let json = JSONText(Bytes.trimmed(rest.dropFirst())) { return json }
+      }
+    }
+    return nil
+  }
+
+  /// The number between `<name>` and `</name>` of a data island.
+  func number(between name: String) -> Int? {
+    for script in scripts {
+      guard let hit = Bytes.find(Array("<\(name)>".utf8), in: script[...]) else { continue }
+      let digits = Bytes.trimmed(script[(hit + name.utf8.count + 2)...]).prefix {
+        Bytes.isDigit($0)
+      }
+      if let number = Int(String(decoding: digits, as: UTF8.self)) { return number }
     }
     return nil
   }

@@ -15,7 +15,7 @@ struct SitesCheckCommand: ParsableCommand {
     abstract: "Validate site profiles; every mistake with file, line and mend.",
     discussion: """
       EXAMPLES
-        wenhao sites check workers/sites/*.yaml
+        wenhao sites check workers/sites/linyi.yaml
       """)
 
   @Argument(help: "Profile files.")

@@ -12,13 +12,16 @@ enum PageRecord {
       json.field("page_kind", page.kind.rawValue)
       json.field("encoding", page.encoding.name)
       json.field("encoding_evidence", page.encoding.evidence)
+      json.field("system", page.system)
       json.field("next_page", page.nextPage)
+      json.field("list_total", page.listTotal)
       json.key("list_items")
       json.array(page.listItems) { json, item in
         json.object { json in
           json.field("url", item.url)
           json.field("title", item.title)
           json.field("date", item.date)
+          json.field("number", item.number)
         }
       }
       json.field("links", links.map(\.description))
