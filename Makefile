@@ -5,7 +5,7 @@ SWIFT ?= swift
 WENHAO := .build/release/wenhao
 SHARED ?= ../shared
 
-.PHONY: help install build run test e2e eval bench bench-scan bench-document fuzz lint format docs check clean
+.PHONY: help install build run test e2e eval bench bench-scan bench-document bench-read fuzz lint format docs check clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -49,8 +49,13 @@ bench-document: ## Measure reading whole documents and what fingerprints tell ap
 	@.build/release/document-bench $(SHARED)/data/text
 	@.build/release/fingerprint-bench $(SHARED)/data/text
 
-fuzz: ## Feed scanner and healing with made-up input for FUZZ_SECONDS (600), address sanitizer on
+fuzz: ## Feed scanner, healing and page reader with made-up input for FUZZ_SECONDS (600) each, address sanitizer on
 	@Tests/Fuzz/run
+	@Tests/FuzzPages/run
+
+bench-read: ## Measure reading pages beside trafilatura, resiliparse and libxml2 alone
+	@WENHAO_BENCH=1 $(SWIFT) build -c release --product read-bench
+	@Benchmarks/read/run .build/release/read-bench --pages $(SHARED)/data/html
 
 lint: ## Check layout, imports and the house rules
 	@.ci/check-imports

@@ -155,14 +155,23 @@ if Context.environment["WENHAO_BENCH"] != nil {
       .executableTarget(
         name: name + "-bench", dependencies: ["Documents"], path: "Benchmarks/" + name))
   }
+  package.targets.append(
+    .executableTarget(
+      name: "read-bench", dependencies: ["PageReading"], path: "Benchmarks/read",
+      exclude: ["run", "sax.c"]))
 }
 
-// libFuzzer's target (`make fuzz`); only then is Documents built with its instrumentation.
+// libFuzzer's targets (`make fuzz`); only then are the modules they test built with its instrumentation.
 let isFuzzing = Context.environment["WENHAO_FUZZ"] != nil
 if isFuzzing {
   package.targets.append(
     .executableTarget(
       name: "Fuzz", dependencies: ["Documents"], path: "Tests/Fuzz",
+      exclude: ["run", "words.dict"],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
+  package.targets.append(
+    .executableTarget(
+      name: "FuzzPages", dependencies: ["PageReading"], path: "Tests/FuzzPages",
       exclude: ["run", "words.dict"],
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
 }
@@ -183,8 +192,9 @@ where !target.name.hasPrefix("C") || target.name == "Compression"
 }
 
 if isFuzzing {
-  for target in package.targets where ["Documents", "Fuzz"].contains(target.name) {
-    let entry = target.name == "Fuzz" ? ["-parse-as-library"] : []
+  for target in package.targets
+  where ["Documents", "Fuzz", "PageReading", "FuzzPages"].contains(target.name) {
+    let entry = target.name.hasPrefix("Fuzz") ? ["-parse-as-library"] : []
     target.swiftSettings?.append(.unsafeFlags(["-O", "-sanitize=fuzzer,address"] + entry))
   }
 }
