@@ -37,10 +37,38 @@ enum ClassWords {
     return (hasWord && body(word)) || (hasToken && body(token))
   }
 
-  static func set(_ words: [String]) -> Set<UInt64> { Set(words.map { Bytes.hash($0.utf8) }) }
+  static func set(_ words: [String]) -> HashSet { HashSet(words.map { Bytes.hash($0.utf8) }) }
 
   private static let seed: UInt64 = 0xcbf2_9ce4_8422_2325
   private static func mix(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
     (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+  }
+}
+
+/// A fixed set of hashes, which need no hashing again.
+struct HashSet: Sendable {
+  private let slots: [UInt64]
+  private let mask: Int
+
+  init(_ hashes: [UInt64]) {
+    var size = 8
+    while size < hashes.count * 4 { size *= 2 }
+    mask = size - 1
+    var slots = [UInt64](repeating: 0, count: size)
+    for hash in hashes {
+      var at = Int(truncatingIfNeeded: hash) & mask
+      while slots[at] != 0 && slots[at] != hash { at = (at + 1) & mask }
+      slots[at] = hash
+    }
+    self.slots = slots
+  }
+
+  func contains(_ hash: UInt64) -> Bool {
+    var at = Int(truncatingIfNeeded: hash) & mask
+    while slots[at] != 0 {
+      if slots[at] == hash { return true }
+      at = (at + 1) & mask
+    }
+    return false
   }
 }

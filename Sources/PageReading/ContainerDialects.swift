@@ -6,7 +6,7 @@ enum ContainerDialects {
     var best: Int?
     for attribute in [id, value] where attribute != nil {
       _ = ClassWords.any(attribute) { hash in
-        if let rank = ranks[hash], rank < best ?? .max { best = rank }
+        if known.contains(hash), let rank = ranks[hash], rank < best ?? .max { best = rank }
         return false
       }
     }
@@ -34,6 +34,8 @@ enum ContainerDialects {
     }
     return ranks
   }()
+
+  private static let known = HashSet(Array(ranks.keys))
 
   private static let signs: [(sign: [UInt8], name: String)] = dialects.flatMap { dialect in
     dialect.signs.map { (Array($0.utf8), dialect.name) }

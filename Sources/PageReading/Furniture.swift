@@ -58,14 +58,17 @@ enum Furniture {
     if kind.isMachinery || kind == .nav || kind == .footer { return true }
     let names = nodes.attribute(node, .class)
     let id = nodes.attribute(node, .id)
+    if nodes.hasNoAttributes(node) { return false }
     if isHidden(nodes, node) { return !keepsHidden }
     // What holds much of the page's text is judged by its parts, whatever its name: a page may
     // stand in a `<div class="share_area">`.
     let isLarge = text[node] >= 200 && text[node] * 4 >= text[NodeTable.root]
-    if names == nil && id == nil { return false }
-    if ContainerDialects.rank(class: names, id: id) != nil { return false }
+    if isLarge || (names == nil && id == nil) { return false }
     let test = { (hash: UInt64) in words.contains(hash) }
-    return !isLarge && (ClassWords.any(names, where: test) || ClassWords.any(id, where: test))
+    guard ClassWords.any(names, where: test) || ClassWords.any(id, where: test) else {
+      return false
+    }
+    return ContainerDialects.rank(class: names, id: id) == nil
   }
 
   static func isHidden(_ nodes: NodeTable, _ node: NodeTable.Node) -> Bool {

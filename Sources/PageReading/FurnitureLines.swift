@@ -11,7 +11,9 @@ enum FurnitureLines {
       if bare.starts(with: "责任编辑".utf8) || bare.starts(with: "编辑：".utf8) { line = Array(bare) }
     }
     if line.count <= 60, exact.contains(line) { return true }
-    if line.count <= 200, notices.contains(where: { Bytes.contains(line[...], $0) }) { return true }
+    if line.count <= 200, notices.contains(where: { Bytes.find($0, in: line[...]) != nil }) {
+      return true
+    }
     return prefixes.contains { line.count <= $0.limit && line.starts(with: $0.text) }
   }
 
@@ -34,7 +36,9 @@ enum FurnitureLines {
     ].map { Array($0.utf8) })
 
   /// Rights notices of news sites.
-  private static let notices = ["未经授权不得转载", "未经授权，不得转载", "转载请注明来源", "转载请注明出处"]
+  private static let notices = ["未经授权不得转载", "未经授权，不得转载", "转载请注明来源", "转载请注明出处"].map {
+    Array($0.utf8)
+  }
 
   private static let prefixes: [(text: [UInt8], limit: Int)] = [
     ("上一篇", 300), ("下一篇", 300), ("上一条", 300), ("下一条", 300), ("【字体", 90), ("字体：", 60), ("字体大小", 60),

@@ -121,7 +121,7 @@ enum InfoLabels {
   private static let maxLabelBytes = 36
 
   /// Of all labels, so that a String is made for hits only.
-  private static let hashes = Set(telling.union(common).map { Bytes.hash($0.utf8) })
+  private static let hashes = ClassWords.set(Array(telling.union(common)))
 
   private static func known(_ name: [UInt8]) -> String? {
     guard name.count >= 6, name.count <= maxLabelBytes else { return nil }

@@ -64,11 +64,17 @@ enum AttachmentSigns {
   private static let scripts = [
     "download.jsp", "downfile.jsp", "downloadattach", "/downfile", "attachment/download",
     "filedownload",
-  ]
+  ].map { Array($0.utf8) }
+  /// Stands in each of the above.
+  private static let hint = Array("down".utf8)
 
   static func isFile(_ href: ArraySlice<UInt8>) -> Bool {
     let lower = Bytes.lowercased(href.prefix(4000))
-    if scripts.contains(where: { Bytes.contains(lower[...], $0) }) { return true }
+    if Bytes.find(hint, in: lower[...]) != nil,
+      scripts.contains(where: { Bytes.find($0, in: lower[...]) != nil })
+    {
+      return true
+    }
     let end =
       lower.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? lower.endIndex
     return hasSuffix(lower[..<end]) || hasSuffix(lower[...])

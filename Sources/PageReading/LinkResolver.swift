@@ -3,6 +3,12 @@ internal import Frontier
 /// References made absolute by `<base>` and the page's address.
 struct LinkResolver {
   private let base: CanonicalURL?
+  /// What was resolved before: links, list rows and attachments ask for the same references.
+  private let memo = Memo()
+
+  private final class Memo {
+    var known: [String: String?] = [:]
+  }
 
   init(pageURL: String?, baseHref: String?) {
     let page = pageURL.flatMap { CanonicalURL($0) }
@@ -20,7 +26,12 @@ struct LinkResolver {
       return nil
     }
     let text = String(decoding: trimmed, as: UTF8.self)
-    if let base { return base.resolving(text)?.description }
+    if let base {
+      if let known = memo.known[text] { return known }
+      let resolved = base.resolving(text)?.description
+      memo.known[text] = .some(resolved)
+      return resolved
+    }
     if let absolute = CanonicalURL(text) { return absolute.description }
     return Self.hasScheme(trimmed) ? nil : text
   }

@@ -38,6 +38,9 @@ struct NodeTable {
     return nil
   }
 
+  /// Of those that are kept.
+  func hasNoAttributes(_ node: Node) -> Bool { starts[node] == stops[node] }
+
   func string(_ node: Node, _ name: AttributeName) -> String? {
     attribute(node, name).map { String(decoding: Bytes.trimmed($0), as: UTF8.self) }
   }

@@ -8,7 +8,7 @@ enum UTF8Check {
       var index = 0
       while index < buffer.count {
         if buffer[index] < 0x80 {
-          index += 1
+          index = afterASCII(buffer, index + 1)
           continue
         }
         let length = sequenceLength(buffer, at: index)
@@ -21,6 +21,19 @@ enum UTF8Check {
       }
       return seen
     }
+  }
+
+  /// The first index from `index` on that is not ASCII, eight bytes a step.
+  private static func afterASCII(_ buffer: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
+    var index = index
+    let raw = UnsafeRawBufferPointer(buffer)
+    while index + 8 <= raw.count,
+      raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+    {
+      index += 8
+    }
+    while index < raw.count, raw[index] < 0x80 { index += 1 }
+    return index
   }
 
   /// Broken non-ASCII bytes among all non-ASCII bytes, 0...1.
