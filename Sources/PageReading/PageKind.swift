@@ -2,7 +2,8 @@
 enum PageKind {
   /// Fewer characters are not an article unless the page says that it is one.
   private static let leastArticle = 80
-  /// So much running text beside a list, as in a sidebar, is an article.
+  /// So much running text beside a list, as in a sidebar, is an article; with a next page too, when none of the
+  /// list stands in the text: a long article is cut into pages as a list is.
   private static let longText = 300
   private static let leastVisible = 20
 
@@ -19,7 +20,7 @@ enum PageKind {
     if hasTitleTag && text > 0 { return .article }
     if isTable && text >= leastArticle { return .article }
     if text >= longText && itemsInText * 3 <= page.listItems.count
-      && (page.nextPage == nil || content.isKnown)
+      && (page.nextPage == nil || content.isKnown || itemsInText == 0)
     {
       return .article
     }
