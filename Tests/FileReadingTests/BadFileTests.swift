@@ -32,13 +32,13 @@ struct BadFileTests {
 
   @Test func `names lead nowhere`() throws {
     let zip = ZipFile([
-      ("../../etc/passwd", "x"), ("/root/.ssh/id", "y"), ("a/../../b.docx", "z"),
+      ("../../etc/passwd", "x"), ("/home/x/.ssh/id", "y"), ("a/../../b.docx", "z"),
       ("附件\\1.doc", "w"),
     ])
     let page = try #require(read(zip.bytes, name: "x.zip").page)
     #expect(
       page.attachments.map(\.url) == [
-        "x.zip#etc/passwd", "x.zip#root/.ssh/id", "x.zip#b.docx", "x.zip#附件/1.doc",
+        "x.zip#etc/passwd", "x.zip#home/x/.ssh/id", "x.zip#b.docx", "x.zip#附件/1.doc",
       ])
     let ofd = ZipFile([
       ("OFD.xml", "<OFD><DocBody><DocRoot>../../../../etc/passwd</DocRoot></DocBody></OFD>")
