@@ -31,7 +31,8 @@ let package = Package(
     .target(name: "Frontier"),
     .target(name: "QueueModel", dependencies: ["Frontier"], path: "queue/Model"),
 
-    // Shims over system libraries: headers with inline functions, nothing else.
+    // Shims over system libraries: inline functions, and a little C where a Swift call cannot be made or must
+    // not be (CXML2 hides libxml2's headers; CChild forks).
     .target(name: "CArchive", linkerSettings: [.linkedLibrary("archive")]),
     .target(name: "CChild"),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),

@@ -16,8 +16,6 @@ package struct RunCounts: Hashable, Sendable {
   /// Reports refused because their lease had passed on.
   package var lost = 0
 
-  package var documents: Int { newDocuments }
-
   package init() {}
 
   mutating func add(_ outcome: FetchOutcome) {

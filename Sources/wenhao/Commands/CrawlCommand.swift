@@ -121,7 +121,7 @@ private final class Progress: @unchecked Sendable {
   func show(_ progress: CrawlProgress) {
     lock.withLock {
       line.show(
-        "\(progress.run.pagesFetched) pages fetched, \(progress.run.documents) documents, "
+        "\(progress.run.pagesFetched) pages fetched, \(progress.run.newDocuments) new documents, "
           + "\(progress.queued) URLs queued, \(Int(progress.rate.rounded())) pages/s")
     }
   }
