@@ -26,6 +26,7 @@ struct TextMetrics {
         linked[node] = length
       } else {
         plain[node] = length
+        if length >= 40, Self.isNotice(bytes) { continue }
         own[Int(block[node])] += length
         stops[Int(block[node])] += Int32(Self.stops(bytes))
       }
@@ -63,6 +64,15 @@ struct TextMetrics {
   }
 
   func value(_ node: NodeTable.Node) -> Float { score[node] * (1 - linkShare(node)) }
+
+  /// 凡本站注明…转载时必须注明…: what a site says about itself is no part of any article, however dense.
+  private static func isNotice(_ bytes: ArraySlice<UInt8>) -> Bool {
+    reprint.contains { Bytes.find($0, in: bytes) != nil }
+      && ourselves.contains { Bytes.find($0, in: bytes) != nil }
+  }
+
+  private static let reprint = ["转载", "版权"].map { Array($0.utf8) }
+  private static let ourselves = ["本站", "本网"].map { Array($0.utf8) }
 
   /// 、 。 ， ； and their ASCII forms: sentences have them, navigation has not.
   private static func stops(_ bytes: ArraySlice<UInt8>) -> Int {

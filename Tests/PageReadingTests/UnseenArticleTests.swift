@@ -127,4 +127,38 @@ import Testing
     let page = page("<div id='zoom'><p>\(sentence)</p>\(lines)<p>\(sentence)</p></div>")
     #expect(page.text.contains("时间：2024年7月8日上午9时\n\n地点：市政府第一会议室"))
   }
+
+  @Test func `sections within sections, as editors for phones lay them out, are one article`() {
+    let part = { (head: String) in
+      """
+      <section><section><section><p><strong>\(head)</strong></p></section></section>
+      <section><section><section><p>\(sentence)</p><p>\(sentence)</p></section></section></section></section>
+      """
+    }
+    let page = page(
+      """
+      <ul class="m"><li><a href="/a.html">政务要闻</a></li><li><a href="/b.html">通知公告</a></li></ul>
+      <div class="m2"><div class="m3">\(part("01 什么是居住证"))\(part("02 在哪里办理"))\(part("03 要带什么"))</div></div>
+      <div class="m4"><a href="/c.html">一图读懂采砂管理的通知</a><a href="/d.html">采砂管理问答</a></div>\(Self.footer)
+      """)
+    let both = "\(sentence)\n\n\(sentence)"
+    #expect(
+      page.text
+        == "01 什么是居住证\n\n\(both)\n\n02 在哪里办理\n\n\(both)\n\n03 要带什么\n\n\(both)")
+  }
+
+  @Test func `what a site says about reprints is not taken for the article, however dense`() {
+    let notice = """
+      凡本站及其子站注明“原创”的所有作品，其版权属于本站及其子站所有。其他媒体、网站或个人转载、引用、摘编时，必须注明来源，\
+      并且不得歪曲、篡改，违者，本站将依法追究责任；凡注明“转载”的，目的在于传递更多信息，不代表赞同其观点，也不对其真实性负责。
+      """
+    let page = page(
+      """
+      <div class="k1"><table border="1"><tr><td>序号</td><td>当事人名称</td><td>主要违法事实</td></tr>
+      <tr><td>1</td><td>云岭市青田财产保险代理有限公司</td><td>未按规定报送有关报表和资料的行为</td></tr></table></div>
+      <div class="k2"><p>\(notice)</p><p>\(notice)</p></div>
+      """)
+    #expect(page.text.contains("云岭市青田财产保险代理有限公司"))
+    #expect(!page.text.contains("歪曲"))
+  }
 }
