@@ -6,6 +6,16 @@
 
 import PackageDescription
 
+// The release binary carries Swift's libraries in itself: a loader takes three times as long to map and relocate
+// them as to scan fifty megabytes of text. The libraries named are those that a dynamic Foundation brings along.
+let startsAtOnce: [LinkerSetting] = [
+  .unsafeFlags(
+    [
+      "-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims",
+      "-l_FoundationCollections", "-lswiftSynchronization", "-lstdc++",
+    ], .when(configuration: .release))
+]
+
 let package = Package(
   name: "wenhao",
   products: [.executable(name: "wenhao", targets: ["wenhao"])],
@@ -33,12 +43,14 @@ let package = Package(
 
     // Shims over system libraries: inline functions, and a little C where a Swift call cannot be made or must
     // not be (CXML2 hides libxml2's headers; CChild forks).
-    .target(name: "CArchive", linkerSettings: [.linkedLibrary("archive")]),
+    // CLibrary loads the large ones at their first use.
+    .target(name: "CArchive", dependencies: ["CLibrary"]),
     .target(name: "CChild"),
-    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "CCurl", dependencies: ["CLibrary"]),
+    .target(name: "CLibrary"),
     .target(
-      name: "CXML2", cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
-      linkerSettings: [.linkedLibrary("xml2")]),
+      name: "CXML2", dependencies: ["CLibrary"],
+      cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
 
     // Edges: I/O and system libraries.
@@ -112,7 +124,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-      ]),
+      ], linkerSettings: startsAtOnce),
 
     .testTarget(
       name: "DocumentsTests", dependencies: ["Documents"], exclude: ["OracleDifferences.tsv"]),

@@ -1,2 +1,152 @@
-// The target needs one source file; everything is inline in the header.
+// Doors of the same names and types as libcurl's own; the first that is called loads the library (CLibrary).
+#define CURL_DISABLE_TYPECHECK
 #include "ccurl.h"
+
+#include <clibrary.h>
+#include <pthread.h>
+#include <stdarg.h>
+
+#undef curl_easy_setopt
+#undef curl_easy_getinfo
+#undef curl_multi_setopt
+#undef curl_share_setopt
+
+static struct {
+  CURLcode (*global_init)(long);
+  CURL *(*easy_init)(void);
+  void (*easy_cleanup)(CURL *);
+  CURLcode (*easy_setopt)(CURL *, CURLoption, ...);
+  CURLcode (*easy_getinfo)(CURL *, CURLINFO, ...);
+  struct curl_slist *(*slist_append)(struct curl_slist *, const char *);
+  void (*slist_free_all)(struct curl_slist *);
+  CURLM *(*multi_init)(void);
+  CURLMcode (*multi_cleanup)(CURLM *);
+  CURLMcode (*multi_add_handle)(CURLM *, CURL *);
+  CURLMcode (*multi_remove_handle)(CURLM *, CURL *);
+  CURLMcode (*multi_perform)(CURLM *, int *);
+  CURLMcode (*multi_poll)(CURLM *, struct curl_waitfd[], unsigned int, int, int *);
+  CURLMcode (*multi_wakeup)(CURLM *);
+  CURLMsg *(*multi_info_read)(CURLM *, int *);
+  CURLMcode (*multi_setopt)(CURLM *, CURLMoption, ...);
+  CURLSH *(*share_init)(void);
+  CURLSHcode (*share_cleanup)(CURLSH *);
+  CURLSHcode (*share_setopt)(CURLSH *, CURLSHoption, ...);
+} real;
+
+#define ENTRY(name) {"curl_" #name, (void **)&real.name}
+
+static void load(void) {
+  static const clibrary_symbol symbols[] = {
+      ENTRY(global_init),      ENTRY(easy_init),       ENTRY(easy_cleanup),
+      ENTRY(easy_setopt),      ENTRY(easy_getinfo),    ENTRY(slist_append),
+      ENTRY(slist_free_all),   ENTRY(multi_init),      ENTRY(multi_cleanup),
+      ENTRY(multi_add_handle), ENTRY(multi_remove_handle), ENTRY(multi_perform),
+      ENTRY(multi_poll),       ENTRY(multi_wakeup),    ENTRY(multi_info_read),
+      ENTRY(multi_setopt),     ENTRY(share_init),      ENTRY(share_cleanup),
+      ENTRY(share_setopt),     {NULL, NULL}};
+  clibrary_load("libcurl.so.4", symbols);
+}
+
+static void ready(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, load);
+}
+
+CURLcode curl_global_init(long flags) {
+  ready();
+  return real.global_init(flags);
+}
+CURL *curl_easy_init(void) {
+  ready();
+  return real.easy_init();
+}
+void curl_easy_cleanup(CURL *h) {
+  ready();
+  real.easy_cleanup(h);
+}
+struct curl_slist *curl_slist_append(struct curl_slist *list, const char *line) {
+  ready();
+  return real.slist_append(list, line);
+}
+void curl_slist_free_all(struct curl_slist *list) {
+  ready();
+  real.slist_free_all(list);
+}
+CURLM *curl_multi_init(void) {
+  ready();
+  return real.multi_init();
+}
+CURLMcode curl_multi_cleanup(CURLM *m) {
+  ready();
+  return real.multi_cleanup(m);
+}
+CURLMcode curl_multi_add_handle(CURLM *m, CURL *h) {
+  ready();
+  return real.multi_add_handle(m, h);
+}
+CURLMcode curl_multi_remove_handle(CURLM *m, CURL *h) {
+  ready();
+  return real.multi_remove_handle(m, h);
+}
+CURLMcode curl_multi_perform(CURLM *m, int *running) {
+  ready();
+  return real.multi_perform(m, running);
+}
+CURLMcode curl_multi_poll(
+    CURLM *m, struct curl_waitfd extra[], unsigned int count, int milliseconds, int *ready_count) {
+  ready();
+  return real.multi_poll(m, extra, count, milliseconds, ready_count);
+}
+CURLMcode curl_multi_wakeup(CURLM *m) {
+  ready();
+  return real.multi_wakeup(m);
+}
+CURLMsg *curl_multi_info_read(CURLM *m, int *left) {
+  ready();
+  return real.multi_info_read(m, left);
+}
+CURLSH *curl_share_init(void) {
+  ready();
+  return real.share_init();
+}
+CURLSHcode curl_share_cleanup(CURLSH *s) {
+  ready();
+  return real.share_cleanup(s);
+}
+
+// Options have one value, a long, a curl_off_t or a pointer: eight bytes passed alike on the systems that Swift
+// runs on.
+_Static_assert(sizeof(long) == 8 && sizeof(void *) == 8, "options are passed on as eight bytes");
+
+CURLcode curl_easy_setopt(CURL *h, CURLoption option, ...) {
+  ready();
+  va_list values;
+  va_start(values, option);
+  void *value = va_arg(values, void *);
+  va_end(values);
+  return real.easy_setopt(h, option, value);
+}
+CURLcode curl_easy_getinfo(CURL *h, CURLINFO info, ...) {
+  ready();
+  va_list values;
+  va_start(values, info);
+  void *value = va_arg(values, void *);
+  va_end(values);
+  return real.easy_getinfo(h, info, value);
+}
+CURLMcode curl_multi_setopt(CURLM *m, CURLMoption option, ...) {
+  ready();
+  va_list values;
+  va_start(values, option);
+  void *value = va_arg(values, void *);
+  va_end(values);
+  return real.multi_setopt(m, option, value);
+}
+CURLSHcode curl_share_setopt(CURLSH *s, CURLSHoption option, ...) {
+  ready();
+  va_list values;
+  va_start(values, option);
+  void *value = va_arg(values, void *);
+  va_end(values);
+  return real.share_setopt(s, option, value);
+}

@@ -1,9 +1,49 @@
 #include "include/cxml2.h"
 
+#include <clibrary.h>
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
+#include <libxml/xmlversion.h>
+#include <pthread.h>
 #include <string.h>
+
+// libxml2's functions, loaded at the first parse (CLibrary).
+static struct {
+  htmlParserCtxtPtr (*htmlCreateMemoryParserCtxt)(const char *, int);
+  int (*htmlCtxtUseOptions)(htmlParserCtxtPtr, int);
+  int (*htmlParseDocument)(htmlParserCtxtPtr);
+  void (*htmlFreeParserCtxt)(htmlParserCtxtPtr);
+  int (*xmlSwitchEncoding)(xmlParserCtxtPtr, xmlCharEncoding);
+  xmlParserCtxtPtr (*xmlCreateMemoryParserCtxt)(const char *, int);
+  int (*xmlCtxtUseOptions)(xmlParserCtxtPtr, int);
+  int (*xmlParseDocument)(xmlParserCtxtPtr);
+  void (*xmlFreeParserCtxt)(xmlParserCtxtPtr);
+  void (*xmlStopParser)(xmlParserCtxtPtr);
+} real;
+
+#define ENTRY(name) {#name, (void **)&real.name}
+
+static void load(void) {
+  static const clibrary_symbol symbols[] = {
+      ENTRY(htmlCreateMemoryParserCtxt), ENTRY(htmlCtxtUseOptions),
+      ENTRY(htmlParseDocument),          ENTRY(htmlFreeParserCtxt),
+      ENTRY(xmlSwitchEncoding),          ENTRY(xmlCreateMemoryParserCtxt),
+      ENTRY(xmlCtxtUseOptions),          ENTRY(xmlParseDocument),
+      ENTRY(xmlFreeParserCtxt),          ENTRY(xmlStopParser),
+      {NULL, NULL}};
+  // Version 2.14 changed the library's number: the one whose headers this was compiled with is loaded.
+#if LIBXML_VERSION >= 21400
+  clibrary_load("libxml2.so.16", symbols);
+#else
+  clibrary_load("libxml2.so.2", symbols);
+#endif
+}
+
+static void ready(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, load);
+}
 
 struct cxml2_parse {
   htmlParserCtxtPtr context;
@@ -30,13 +70,14 @@ static void on_text(void *data, const xmlChar *bytes, int length) {
 
 int cxml2_parse_html(
     const char *bytes, int length, const cxml2_events *events, void *receiver) {
-  htmlParserCtxtPtr context = htmlCreateMemoryParserCtxt(bytes, length);
+  ready();
+  htmlParserCtxtPtr context = real.htmlCreateMemoryParserCtxt(bytes, length);
   if (context == NULL) return -1;
   cxml2_parse parse = {context, events, receiver, 0};
-  htmlCtxtUseOptions(
+  real.htmlCtxtUseOptions(
       context, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
                    HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC);
-  xmlSwitchEncoding(context, XML_CHAR_ENCODING_UTF8);
+  real.xmlSwitchEncoding(context, XML_CHAR_ENCODING_UTF8);
   memset(context->sax, 0, sizeof *context->sax);
   context->sax->startElement = on_start;
   context->sax->endElement = on_end;
@@ -44,8 +85,8 @@ int cxml2_parse_html(
   context->sax->ignorableWhitespace = on_text;
   context->sax->cdataBlock = on_text;
   context->userData = &parse;
-  htmlParseDocument(context);
-  htmlFreeParserCtxt(context);
+  real.htmlParseDocument(context);
+  real.htmlFreeParserCtxt(context);
   return 0;
 }
 
@@ -56,15 +97,16 @@ static void on_doctype(
   (void)external;
   (void)system;
   parse->has_doctype = 1;
-  xmlStopParser(parse->context);
+  real.xmlStopParser(parse->context);
 }
 
 int cxml2_parse_xml(
     const char *bytes, int length, const cxml2_events *events, void *receiver) {
-  xmlParserCtxtPtr context = xmlCreateMemoryParserCtxt(bytes, length);
+  ready();
+  xmlParserCtxtPtr context = real.xmlCreateMemoryParserCtxt(bytes, length);
   if (context == NULL) return -1;
   cxml2_parse parse = {context, events, receiver, 0};
-  xmlCtxtUseOptions(
+  real.xmlCtxtUseOptions(
       context, XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NONET);
   // Without `getEntity` and `entityDecl` there are no entities beyond XML's own.
   memset(context->sax, 0, sizeof *context->sax);
@@ -75,10 +117,10 @@ int cxml2_parse_xml(
   context->sax->cdataBlock = on_text;
   context->sax->internalSubset = on_doctype;
   context->userData = &parse;
-  xmlParseDocument(context);
+  real.xmlParseDocument(context);
   int result = parse.has_doctype ? 2 : context->wellFormed ? 0 : 1;
-  xmlFreeParserCtxt(context);
+  real.xmlFreeParserCtxt(context);
   return result;
 }
 
-void cxml2_stop(cxml2_parse *parse) { xmlStopParser(parse->context); }
+void cxml2_stop(cxml2_parse *parse) { real.xmlStopParser(parse->context); }

@@ -1,6 +1,6 @@
 /// Where in the bytes a document number may end: the rare signs that the scan stops at. Everything between is
-/// passed over by loops that compilers turn into vector instructions: each is a fixed count of bytes, without
-/// a branch, that only keeps minima (a zero says that the sign stands somewhere in the block).
+/// passed over in blocks of a fixed count of bytes, sixteen at a time and without a branch: only minima are kept
+/// (a zero says that the sign stands somewhere in the block).
 ///
 /// ```
 ///   …临科函字 〔2023 〕 16 号…
@@ -72,15 +72,32 @@ extension AnchorSearch {
   /// Whether the block holds an ASCII digit, and whether 号 or 號 ends or begins in it.
   @inline(__always)
   private static func look(_ base: UnsafePointer<UInt8>) -> (hasDigit: Bool, hasSign: Bool) {
-    var digit: UInt8 = 255
-    var sign: UInt8 = 255
-    for offset in 0..<block {
-      let (one, two) = (base[offset], base[offset &+ 1])
-      digit = min(digit, one &- 0x30)
-      sign = min(sign, (one ^ 0x8F) | (two ^ 0xB7))
-      sign = min(sign, (one ^ 0x99) | (two ^ 0x9F))
+    typealias Lanes = SIMD16<UInt8>
+    let raw = UnsafeRawPointer(base)
+    var digit = Lanes(repeating: 255)
+    var sign = Lanes(repeating: 255)
+    for offset in stride(from: 0, to: block, by: 16) {
+      let one = raw.loadUnaligned(fromByteOffset: offset, as: Lanes.self)
+      let two = raw.loadUnaligned(fromByteOffset: offset &+ 1, as: Lanes.self)
+      let value = one &- Lanes(repeating: 0x30)
+      digit.replace(with: value, where: value .< digit)
+      let short = (one ^ Lanes(repeating: 0x8F)) | (two ^ Lanes(repeating: 0xB7))
+      let long = (one ^ Lanes(repeating: 0x99)) | (two ^ Lanes(repeating: 0x9F))
+      sign.replace(with: short, where: short .< sign)
+      sign.replace(with: long, where: long .< sign)
     }
-    return (digit <= 9, sign == 0)
+    return (
+      holds(digit .<= Lanes(repeating: 9)), holds(sign .== Lanes(repeating: 0))
+    )
+  }
+
+  /// Whether the mask is set anywhere; the library's ways to ask walk over the lanes one by one.
+  @inline(__always)
+  private static func holds(_ mask: SIMDMask<SIMD16<Int8>>) -> Bool {
+    var flags = SIMD16<UInt8>(repeating: 0)
+    flags.replace(with: SIMD16(repeating: 255), where: mask)
+    let words = unsafeBitCast(flags, to: SIMD2<UInt64>.self)
+    return words[0] | words[1] != 0
   }
 
   /// Where the first closing bracket stands that digits of the block follow: most digits stand in dates,
@@ -94,11 +111,18 @@ extension AnchorSearch {
       let values = word ^ 0x3030_3030_3030_3030
       let tooHigh = ((values & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7676_7676_7676_7676) | values
       let digits = ~tooHigh & 0x8080_8080_8080_8080
+      // Most words hold none, even where the block does.
+      if digits == 0 {
+        wasDigit = false
+        continue
+      }
       var firsts = digits & ~(digits << 8 | (wasDigit ? 0x80 : 0))
       wasDigit = digits >> 63 == 1
       while firsts != 0 {
         let index = offset + firsts.trailingZeroBitCount / 8
-        if let bracket = bracket(before: index) { return bracket }
+        if index > 0, Self.mayLead(bytes[index - 1]), let bracket = bracket(before: index) {
+          return bracket
+        }
         firsts &= firsts &- 1
       }
     }
@@ -107,6 +131,19 @@ extension AnchorSearch {
 }
 
 extension AnchorSearch {
+  /// Whether the byte may end what stands before a serial without 号: a closing bracket (the last bytes of
+  /// 〕 】 ） ］ ﹞, and ) and ]), 第, white space, an invisible character. Three of four others do not.
+  @inline(__always)
+  private static func mayLead(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x95, 0x91, 0x89, 0xBD, 0x9E, 0x29, 0x5D: true
+    case 0xAC: true
+    case 0x09...0x0D, 0x20, 0x80, 0xA0: true
+    case 0x8B...0x8F, 0xAD, 0xBF: true
+    default: false
+    }
+  }
+
   /// The closing bracket that a serial at `index` would follow, past 第, white space and invisible characters.
   private func bracket(before index: Int) -> Int? {
     let floor = max(0, index - Self.gap)

@@ -1,31 +1,29 @@
 /// Codes that no registry lists, read by their parts: region + unit + slot + marker (REFERENCE §2.6),
 /// 临 科 函字, 鲁 建 节科 字, 粤 科 函 高 字.
 struct CodeComposition: Sendable {
-  private let tokens: [UInt32: [Scalars]]
-  private let unitsByFirst: [UInt32: [Int]]
+  /// Every sign but those of organs that are gone, and where they are by their first character.
+  private var tokens: [Scalars] = []
+  private var tokensByFirst = HanTable()
+  private var units: [IssuerCodeParts.Part] = []
+  private var unitsByFirst = HanTable()
+  private var markers: [(word: Word, text: String)] = []
 
-  private let units: [IssuerCodeParts.Part]
-  private let markers: [Word]
+  /// Longer codes have not been seen; they compose to nothing. One bit a character says what a rest may be.
+  private static let longest = 62
 
   init(parts: IssuerCodeParts) {
-    var tokens: [UInt32: [Scalars]] = [:]
-    var units: [IssuerCodeParts.Part] = []
-    var markers: [Word] = []
-    var unitsByFirst: [UInt32: [Int]] = [:]
     for part in parts.all {
+      let first = part.mark.head
       switch part.role {
       case .former: continue
-      case .marker: markers.append(part.mark)
+      case .marker: markers.append((part.mark, part.mark.scalars.text))
       case .unit, .district, .slot:
-        unitsByFirst[part.mark.scalars[0], default: []].append(units.count)
+        unitsByFirst.add(units.count, for: first)
         units.append(part)
       }
-      tokens[part.mark.scalars[0], default: []].append(part.mark.scalars)
+      tokensByFirst.add(tokens.count, for: first)
+      tokens.append(part.mark.scalars)
     }
-    self.tokens = tokens
-    self.units = units
-    self.markers = markers
-    self.unitsByFirst = unitsByFirst
   }
 
   /// Start of the longest suffix of `run` that reads as a place, a unit and then units, slots and markers.
@@ -33,10 +31,17 @@ struct CodeComposition: Sendable {
     // A code of more than 12 characters has not been seen.
     let run = run.suffix(12)
     let open = decodable(run)
+    // The bit of the end alone: nothing of it can be read.
+    if open.nonzeroBitCount < 2 { return nil }
     for index in run.indices {
-      for place in lexicon.placeMarks(in: run, at: index) {
-        let next = index + place.mark.count
-        if next < run.endIndex, unit(at: next, in: run, open: open) != nil { return index }
+      for place in lexicon.places(startingWith: run[index]) {
+        let mark = lexicon.places[place].mark
+        let next = index + mark.count
+        if next < run.endIndex, run[index...].starts(with: mark),
+          unit(at: next, in: run, open: open) != nil
+        {
+          return index
+        }
       }
     }
     return nil
@@ -60,25 +65,40 @@ struct CodeComposition: Sendable {
 
   /// The type sign that ends a code.
   func marker(of code: ArraySlice<UInt32>) -> String? {
-    markers.filter { code.hasSuffix($0) && $0.count < code.count }
-      .max { $0.count < $1.count }?.scalars.text
+    let tail = code.last ?? 0
+    var best: (count: Int, text: String)?
+    for marker in markers where marker.word.tail == tail {
+      let count = marker.word.count
+      guard count < code.count, count > best?.count ?? 0, code.hasSuffix(marker.word) else {
+        continue
+      }
+      best = (count, marker.text)
+    }
+    return best?.text
   }
 
-  /// `open[i]`: the suffix from i on is a chain of units, slots and markers.
-  private func decodable(_ run: ArraySlice<UInt32>) -> [Int: Bool] {
-    var open = [run.endIndex: true]
+  /// Bit i: what begins at the i-th character of the run is a chain of units, slots and markers to its end.
+  private func decodable(_ run: ArraySlice<UInt32>) -> UInt64 {
+    guard run.count <= Self.longest else { return 0 }
+    var open: UInt64 = 1 << UInt64(run.count)
     for index in run.indices.reversed() {
-      open[index] = (tokens[run[index]] ?? []).contains { token in
-        run[index...].starts(with: token) && open[index + token.count] == true
+      let offset = index - run.startIndex
+      for token in tokensByFirst[run[index]]
+      where open >> UInt64(offset + tokens[token].count) & 1 == 1
+        && run[index...].starts(with: tokens[token])
+      {
+        open |= 1 << UInt64(offset)
+        break
       }
     }
     return open
   }
 
-  private func unit(at index: Int, in run: ArraySlice<UInt32>, open: [Int: Bool]) -> Int? {
-    (unitsByFirst[run[index]] ?? []).first { unit in
+  private func unit(at index: Int, in run: ArraySlice<UInt32>, open: UInt64) -> Int? {
+    unitsByFirst[run[index]].first { unit in
       let mark = units[unit].mark
-      return run[index...].hasPrefix(mark) && open[index + mark.count] == true
+      return run[index...].hasPrefix(mark)
+        && open >> UInt64(index + mark.count - run.startIndex) & 1 == 1
     }
   }
 }

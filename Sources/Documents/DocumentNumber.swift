@@ -34,6 +34,25 @@ package struct DocumentNumber: Hashable, Sendable {
   }
 }
 
+extension DocumentNumber {
+  /// `code〔2023〕16号`, put together as bytes: a text may hold thousands of numbers.
+  static func canonical(_ code: String, year: Int, serial: Int) -> String {
+    var code = code
+    return code.withUTF8 { code in
+      String(unsafeUninitializedCapacity: code.count + 49) { buffer in
+        var count = code.count
+        _ = buffer[..<count].update(fromContentsOf: code)
+        UTF8Scalars.append(0x3014, to: buffer, at: &count)
+        UTF8Scalars.append(decimal: year, to: buffer, at: &count)
+        UTF8Scalars.append(0x3015, to: buffer, at: &count)
+        UTF8Scalars.append(decimal: serial, to: buffer, at: &count)
+        UTF8Scalars.append(0x53F7, to: buffer, at: &count)
+        return count
+      }
+    }
+  }
+}
+
 extension DocumentNumber: CustomStringConvertible {
   package var description: String { canonical }
 }

@@ -35,35 +35,27 @@ struct IssuerCodeParts: Sendable {
 
   init(_ bytes: [UInt8]) throws(LexiconError) {
     var parts: [Part] = []
-    for row in try TabbedRows.rows(bytes, file: Self.file, columns: 9) {
-      let fields = row.fields
-      let mark = Scalars(fields[0])
+    var row = TabbedRows(bytes, file: Self.file, columns: 9)
+    while try row.advance() {
+      let mark = row.scalars(0)
       guard !mark.isEmpty, mark.allSatisfy(\.isHan) else {
-        throw LexiconError(file: Self.file, line: row.line, reason: "mark is not Chinese")
+        throw row.failure("mark is not Chinese")
       }
-      guard let role = Role(rawValue: String(fields[1])) else {
-        throw LexiconError(
-          file: Self.file, line: row.line,
-          reason: "role '\(fields[1])' is none of unit former district slot marker")
+      guard let role = Role(rawValue: row.text(1) ?? "") else {
+        throw row.failure(
+          "role '\(row.text(1) ?? "")' is none of unit former district slot marker")
       }
       let namesOrgan = role == .unit || role == .former
-      guard namesOrgan == !fields[2].isEmpty else {
-        throw LexiconError(
-          file: Self.file, line: row.line,
-          reason: namesOrgan ? "organ is empty" : "a \(role) names no organ")
+      guard namesOrgan == !row.isEmpty(2) else {
+        throw row.failure(namesOrgan ? "organ is empty" : "a \(role) names no organ")
       }
-      guard IssuerReading.Basis(tag: fields[8]) != nil else {
-        throw LexiconError(
-          file: Self.file, line: row.line,
-          reason: "confidence '\(fields[8])' is none of V S K k C")
+      guard IssuerReading.Basis(tag: row[8]) != nil else {
+        throw row.failure("confidence '\(row.text(8) ?? "")' is none of V S K k C")
       }
-      let validity = try IssuerReading.Validity(
-        from: fields[5], to: fields[6], successor: fields[7], file: Self.file, line: row.line)
       parts.append(
         Part(
-          mark: Word(scalars: mark), role: role, organ: IssuerReading.text(fields[2]),
-          provinceOrgan: IssuerReading.text(fields[3]), meaning: IssuerReading.text(fields[4]),
-          validity: validity))
+          mark: Word(scalars: mark), role: role, organ: row.text(2), provinceOrgan: row.text(3),
+          meaning: row.text(4), validity: try IssuerReading.Validity(checking: row, from: 5)))
     }
     all = parts
   }

@@ -18,13 +18,14 @@ package struct IssuerReading: Hashable, Sendable {
     case composed
 
     /// The tags of the data files.
-    init?(tag: some StringProtocol) {
-      switch String(tag) {
-      case "V": self = .seen
-      case "S": self = .annotated
-      case "K": self = .known
-      case "k": self = .recalled
-      case "C": self = .rule
+    init?(tag: ArraySlice<UInt8>) {
+      guard let letter = tag.first, tag.count == 1 else { return nil }
+      switch letter {
+      case UInt8(ascii: "V"): self = .seen
+      case UInt8(ascii: "S"): self = .annotated
+      case UInt8(ascii: "K"): self = .known
+      case UInt8(ascii: "k"): self = .recalled
+      case UInt8(ascii: "C"): self = .rule
       default: return nil
       }
     }
@@ -63,26 +64,27 @@ package struct IssuerReading: Hashable, Sendable {
   package var basis = Basis.composed
   package var validity = Validity()
   package var note: String?
-
-  static func text(_ field: Substring) -> String? { field.isEmpty ? nil : String(field) }
 }
 
 extension IssuerReading.Validity {
-  /// Fields of a data file; years of four digits in order.
-  init(
-    from: Substring, to: Substring, successor: Substring, file: String, line: Int
-  ) throws(LexiconError) {
-    for field in [from, to] where !field.isEmpty {
-      guard field.utf8.count == 4, let year = Int(field), (1949...2199).contains(year) else {
-        throw LexiconError(file: file, line: line, reason: "'\(field)' is no year")
+  /// Three fields of a checked row: first year, last year, successor.
+  init(_ row: TabbedRows, from column: Int) {
+    func year(_ field: ArraySlice<UInt8>) -> Int? {
+      field.isEmpty ? nil : Int(String(decoding: field, as: UTF8.self))
+    }
+    self.init(
+      from: year(row[column]), to: year(row[column + 1]), successor: row.text(column + 2))
+  }
+
+  /// The same, checked: years of four digits in order.
+  init(checking row: TabbedRows, from column: Int) throws(LexiconError) {
+    self.init(row, from: column)
+    for (index, year) in [(column, from), (column + 1, to)] where !row.isEmpty(index) {
+      guard row[index].count == 4, let year, (1949...2199).contains(year) else {
+        throw row.failure("'\(row.text(index) ?? "")' is no year")
       }
     }
-    self.init(from: Int(from), to: Int(to), successor: IssuerReading.text(successor))
-    if let from = self.from, let to = self.to, from > to {
-      throw LexiconError(file: file, line: line, reason: "valid from \(from) to \(to)")
-    }
-    if self.successor != nil, self.to == nil {
-      throw LexiconError(file: file, line: line, reason: "a successor without a last year")
-    }
+    if let from, let to, from > to { throw row.failure("valid from \(from) to \(to)") }
+    if successor != nil, to == nil { throw row.failure("a successor without a last year") }
   }
 }

@@ -45,18 +45,25 @@ package struct JSONWriter {
 
   package mutating func integer(_ value: Int?) {
     guard let value else { return null() }
-    raw(String(value))
+    separate()
+    appendDigits(value)
+    needsComma = true
   }
 
   /// Four decimals: confidences need no more. Not a number and infinity become null.
   package mutating func number(_ value: Double?) {
     guard let value, value.isFinite, abs(value) < 1e12 else { return null() }
-    let scaled = (value * 10_000).rounded()
-    let whole = Int(scaled) / 10_000
-    let rest = abs(Int(scaled) % 10_000)
-    var digits = String(rest + 10_000).dropFirst()
-    while digits.count > 1, digits.last == "0" { digits = digits.dropLast() }
-    raw((scaled < 0 && whole == 0 ? "-" : "") + "\(whole)." + digits)
+    let scaled = Int((value * 10_000).rounded())
+    separate()
+    if scaled < 0 { bytes.append(UInt8(ascii: "-")) }
+    appendDigits(Int(scaled.magnitude / 10_000))
+    bytes.append(UInt8(ascii: "."))
+    var rest = scaled.magnitude % 10_000
+    repeat {
+      bytes.append(UInt8(truncatingIfNeeded: 0x30 + rest / 1000))
+      rest = rest % 1000 * 10
+    } while rest > 0
+    needsComma = true
   }
 
   package mutating func boolean(_ value: Bool?) {
@@ -93,14 +100,28 @@ package struct JSONWriter {
     needsComma = true
   }
 
+  /// Without a String in between: a scan writes thousands of positions.
+  private mutating func appendDigits(_ value: Int) {
+    if value < 0 { bytes.append(UInt8(ascii: "-")) }
+    let first = bytes.count
+    var rest = value.magnitude
+    repeat {
+      bytes.append(UInt8(truncatingIfNeeded: 0x30 + rest % 10))
+      rest /= 10
+    } while rest > 0
+    if bytes.count > first + 1 { bytes[first...].reverse() }
+  }
+
   private mutating func quote(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
+    var text = text
     // Most strings are copied as they are.
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }) {
-      bytes.append(contentsOf: text.utf8)
-    } else {
-      escape(text)
+    let isPlain = text.withUTF8 { letters in
+      let isPlain = letters.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }
+      if isPlain { bytes.append(contentsOf: letters) }
+      return isPlain
     }
+    if !isPlain { escape(text) }
     bytes.append(UInt8(ascii: "\""))
   }
 

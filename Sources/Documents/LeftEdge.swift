@@ -55,7 +55,8 @@ struct LeftEdge: Sendable {
   /// Unknown code after known words: what follows the last of them, at most 12 characters.
   private func fallback(_ run: ArraySlice<UInt32>) -> Answer? {
     var start = run.startIndex
-    for word in Self.sentenceWords {
+    let bits = run.bits
+    for word in Self.sentenceWords where word.bits & ~bits == 0 {
       if let at = run.last(word), at + word.count > start { start = at + word.count }
     }
     for index in run.indices.dropLast() where Self.organEndings.contains(run[index]) {
@@ -72,9 +73,12 @@ struct LeftEdge: Sendable {
   }
 
   private static func isCodeLike(_ run: ArraySlice<UInt32>, at index: Int) -> Bool {
-    run[index...].hasPrefix(anyOf: ["市监", "市政", "厅函", "厅发", "厅字", "委办", "部发", "局发", "省府", "市府"])
-      != nil
+    run[index...].hasPrefix(anyOf: codeLike) != nil
   }
+
+  private static let codeLike: [Word] = [
+    "市监", "市政", "厅函", "厅发", "厅字", "委办", "部发", "局发", "省府", "市府",
+  ]
 
   /// An organ's name (…市, …局, …厅) with more text after it: a letterhead glued to the code.
   private static func hasOrganInside(_ run: ArraySlice<UInt32>) -> Bool {
@@ -93,7 +97,8 @@ struct LeftEdge: Sendable {
   ) -> (ArraySlice<UInt32>, Bool) {
     var rest = run
     var hard = isHard
-    for label in labels {
+    let bits = run.bits
+    for label in labels where label.bits & ~bits == 0 {
       if let at = rest.last(label) {
         rest = rest[(at + label.count)...]
         hard = true

@@ -124,7 +124,8 @@ extension NumberGrammar {
     let text = codeText(code)
     let number = DocumentNumber(
       form: .bracketed, code: text, marker: edge.marker(of: code), year: year.value,
-      serial: serial.value, canonical: "\(text)〔\(year.value)〕\(serial.value)号",
+      serial: serial.value,
+      canonical: DocumentNumber.canonical(text, year: year.value, serial: serial.value),
       repairs: unique(repairs), raw: "")
     let confidence =
       Confidence.of(answer.evidence) - (repairs.isEmpty ? 0 : Confidence.repair)
@@ -138,13 +139,15 @@ extension NumberGrammar {
     guard (1...14).contains(code.count), run.range.lowerBound > 0,
       Sign.closes.contains(scalars[run.range.lowerBound - 1]),
       let year = Slots.bracketedYear(in: scalars, before: run.range.lowerBound),
-      year.value < 2005, !code.contains(anyOf: Sign.courtWords + Sign.courtSigns),
+      year.value < 2005, !code.contains(anyOf: Sign.courtWords),
+      !code.contains(anyOf: Sign.courtSigns),
       code.hasSuffix("字") || edge.lexicon.longestKnownSuffix(of: code) == code.startIndex
     else { return nil }
     let text = codeText(code)
     let number = DocumentNumber(
       form: .old, code: text, marker: edge.marker(of: code), year: year.value,
-      serial: serial.value, canonical: "\(text)〔\(year.value)〕\(serial.value)号",
+      serial: serial.value,
+      canonical: DocumentNumber.canonical(text, year: year.value, serial: serial.value),
       repairs: unique(serial.repairs), raw: "")
     return Found(number: number, start: year.open, end: end, confidence: Confidence.known)
   }
@@ -235,14 +238,11 @@ extension NumberGrammar {
   }
 
   private func codeText(_ code: ArraySlice<UInt32>) -> String {
-    String(scalars: code.map { $0 == 0x28 ? 0xFF08 : $0 == 0x29 ? 0xFF09 : $0 })
+    guard code.contains(0x28) || code.contains(0x29) else { return code.text }
+    return String(scalars: code.map { $0 == 0x28 ? 0xFF08 : $0 == 0x29 ? 0xFF09 : $0 })
   }
 
-  private func skipSpaces(from index: Int) -> Int {
-    var index = index
-    while index < scalars.count, scalars[index].isSpace { index += 1 }
-    return index
-  }
+  private func skipSpaces(from index: Int) -> Int { Slots.skipSpaces(in: scalars, from: index) }
 
   private func skipSpacesBack(from index: Int) -> Int {
     Slots.skipSpaces(in: scalars, before: index)
@@ -251,12 +251,14 @@ extension NumberGrammar {
   /// 17号楼, 3号院, 299号提案: an address or a proposal, not a number.
   func isAddress(after index: Int) -> Bool {
     let rest = scalars[min(index, scalars.count)...]
-    return rest.hasPrefix(anyOf: Sign.addressWords) != nil
-      || rest.trimmed.hasPrefix(anyOf: ["提案", "建议", "议案"]) != nil
+    if rest.hasPrefix(anyOf: Sign.addressWords) != nil { return true }
+    let next = skipSpaces(from: min(index, scalars.count))
+    return scalars[next...].hasPrefix(anyOf: Sign.proposalWords) != nil
   }
 
   private func unique(_ repairs: [String]) -> [String] {
-    repairs.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    if repairs.count < 2 { return repairs }
+    return repairs.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }
 

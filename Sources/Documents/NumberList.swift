@@ -105,9 +105,5 @@ extension NumberList {
       value: value, first: first, end: isSigned ? sign + 1 : end, hasZero: scalars[digits] == 0x30)
   }
 
-  private func skipSpaces(_ index: Int) -> Int {
-    var index = index
-    while index < scalars.count, scalars[index].isSpace { index += 1 }
-    return index
-  }
+  private func skipSpaces(_ index: Int) -> Int { Slots.skipSpaces(in: scalars, from: index) }
 }

@@ -43,7 +43,7 @@ package struct NumberScanner: Sendable {
         }
       if let found {
         matches.append(Self.finish(found, window: window, bytes: bytes))
-        floor = window.ends[found.end - 1]
+        floor = window.end(found.end - 1, in: bytes)
         index = max(index, floor)
       } else if anchor == .serialSign, start == floor, !grammar.isAddress(after: position + 1),
         let last = matches.last,
@@ -52,7 +52,7 @@ package struct NumberScanner: Sendable {
       {
         // What stands before the sign starts where the last number ended.
         matches += members.map { Self.listed($0, after: last, window: window, bytes: bytes) }
-        floor = window.ends[position]
+        floor = window.end(position, in: bytes)
       }
     }
     return matches
@@ -65,9 +65,9 @@ package struct NumberScanner: Sendable {
     _ found: NumberGrammar.Found, window: ShadowWindow, bytes: UnsafeBufferPointer<UInt8>
   ) -> NumberMatch {
     let start = window.starts[found.start]
-    let end = window.ends[found.end - 1]
+    let end = window.end(found.end - 1, in: bytes)
     var number = found.number
-    number.raw = String(decoding: bytes[start..<end], as: UTF8.self)
+    number.raw = String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
     return NumberMatch(number: number, start: start, end: end, confidence: found.confidence)
   }
 
@@ -77,14 +77,14 @@ package struct NumberScanner: Sendable {
     bytes: UnsafeBufferPointer<UInt8>
   ) -> NumberMatch {
     let start = window.starts[member.span.lowerBound]
-    let end = window.ends[member.span.upperBound - 1]
+    let end = window.end(member.span.upperBound - 1, in: bytes)
     var number = last.number
     // Every canonical form ends in its serial and 号.
     number.canonical.removeLast("\(number.serial)号".count)
     number.canonical += "\(member.serial)号"
     number.serial = member.serial
     number.repairs = member.repairs
-    number.raw = String(decoding: bytes[start..<end], as: UTF8.self)
+    number.raw = String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
     return NumberMatch(number: number, start: start, end: end, confidence: last.confidence)
   }
 }

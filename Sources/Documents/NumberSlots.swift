@@ -15,6 +15,8 @@ enum Sign {
     "楼", "院", "线", "桌", "机", "店", "房", "车", "地块", "门", "提案", "建议", "议案", "议题", "样本", "公馆", "小区",
     "仓库",
   ]
+  /// A number of these is no document number: 299号提案.
+  static let proposalWords: [Word] = ["提案", "建议", "议案"]
   /// Words in a code that make it a court's or an arbitration's case number.
   static let courtWords: [Word] = [
     "劳人仲", "劳仲", "仲案", "仲裁", "执字", "民初", "民终", "刑初", "刑终", "行初", "行终", "民一", "民二", "法执", "执恢", "执异",
@@ -61,6 +63,20 @@ enum Slots {
     return index
   }
 
+  /// The same to the right; what follows may stand further away, but not behind a blank line.
+  static func skipSpaces(in scalars: Scalars, from start: Int) -> Int {
+    var index = start
+    var hasBreak = false
+    while index < scalars.count, scalars[index].isSpace {
+      if scalars[index] == 0x0A {
+        if hasBreak { return start }
+        hasBreak = true
+      }
+      index += 1
+    }
+    return index
+  }
+
   static func serial(in scalars: Scalars, before sign: Int) -> Serial? {
     var end = skipSpaces(in: scalars, before: sign)
     if end > 1, scalars[end - 1] == 0x29, scalars[end - 2].isDigit { end -= 1 }
@@ -70,8 +86,9 @@ enum Slots {
     var repairs: [String] = []
     if start < end, end - start < 9 {
       let slot = scalars[start..<end]
-      guard slot.filter(\.isDigit).count * 2 >= slot.count else { return nil }
-      if !slot.allSatisfy(\.isDigit) { repairs = ["ocr-digit"] }
+      let digits = slot.count(where: \.isDigit)
+      guard digits * 2 >= slot.count else { return nil }
+      if digits < slot.count { repairs = ["ocr-digit"] }
       if slot.count > 1, slot.first == 0x30 { repairs.append("leading-zero") }
       value = decimal(slot)
     } else if start == end {
@@ -143,7 +160,7 @@ enum Slots {
     while start > 0, end - start < 4, digit(scalars[start - 1]) != nil { start -= 1 }
     if end - start == 4 {
       let slot = scalars[start..<end]
-      guard slot.filter(\.isDigit).count >= 2, let value = decimal(slot), years.contains(value)
+      guard slot.count(where: \.isDigit) >= 2, let value = decimal(slot), years.contains(value)
       else { return nil }
       return Year(
         value: value, digits: 4, open: start,

@@ -32,9 +32,10 @@ struct OrganWalk {
 
   /// `end` is the position after the sign.
   func organs(endingAt end: Int, kinds: [Kind]) -> Organs? {
-    let before = scalars[..<end]
-    let signs: [(Word, Kind)] = [("公告", .announcement), ("通告", .announcement), ("令", .order)]
-    guard let (sign, kind) = signs.first(where: { before.hasSuffix($0.0) && kinds.contains($0.1) })
+    guard end > 0, Self.lasts.contains(scalars[end - 1]),
+      let (sign, kind) = Self.signs.first(where: {
+        kinds.contains($0.1) && scalars[..<end].hasSuffix($0.0)
+      })
     else { return nil }
     let right = Slots.skipSpaces(in: scalars, before: end - sign.count)
     guard let last = organ(endingAt: right) else { return nil }
@@ -63,7 +64,8 @@ struct OrganWalk {
     while start > 0, end - start < 40, scalars[start - 1].isHan { start -= 1 }
     var run = scalars[start..<end]
     let isWholeRun = end - start < 40
-    for word in Self.cuts {
+    let bits = run.bits
+    for word in Self.cuts where word.bits & ~bits == 0 {
       if let at = run.last(word) { run = run[(at + word.count)...] }
     }
     var isTrimmed = run.startIndex != start
@@ -85,6 +87,11 @@ struct OrganWalk {
     return (name.text, run.startIndex, !isTrimmed && isWholeRun)
   }
 
+  private static let signs: [(Word, Kind)] = [
+    ("公告", .announcement), ("通告", .announcement), ("令", .order),
+  ]
+  /// What the signs end in: most of what is asked for ends in neither.
+  private static let lasts = ScalarSet("告令")
   private static let country: Word = "中华人民共和国"
   private static let dateTails = ScalarSet("年月日")
   private static let dateTailFollowers = ScalarSet("照喀")

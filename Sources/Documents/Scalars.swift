@@ -5,9 +5,20 @@ typealias Scalars = [UInt32]
 /// A word to look for, written as a literal.
 struct Word: ExpressibleByStringLiteral, Sendable {
   let scalars: Scalars
-  init(stringLiteral text: String) { scalars = Scalars(text) }
-  init(_ text: String) { scalars = Scalars(text) }
-  init(scalars: Scalars) { self.scalars = scalars }
+  /// One bit for each of its scalars: a text that lacks one of the bits lacks the word.
+  let bits: UInt64
+  /// First and last scalar, 0 for the empty word; beside the array, so that a list of words is walked without it.
+  let head: UInt32
+  let tail: UInt32
+
+  init(scalars: Scalars) {
+    self.scalars = scalars
+    bits = scalars[...].bits
+    head = scalars.first ?? 0
+    tail = scalars.last ?? 0
+  }
+  init(stringLiteral text: String) { self.init(scalars: Scalars(text)) }
+  init(_ text: String) { self.init(scalars: Scalars(text)) }
   var count: Int { scalars.count }
 }
 
@@ -59,8 +70,26 @@ extension ArraySlice where Element == UInt32 {
     }
   }
 
-  func hasPrefix(anyOf words: [Word]) -> Word? { words.first { hasPrefix($0) } }
-  func hasSuffix(anyOf words: [Word]) -> Word? { words.first { hasSuffix($0) } }
+  /// One of 64 bits for each scalar, by its lowest six: which words cannot stand in so short a text.
+  var bits: UInt64 {
+    withUnsafeBufferPointer { $0.reduce(0) { $0 | 1 << UInt64($1 & 63) } }
+  }
+
+  func hasPrefix(anyOf words: [Word]) -> Word? {
+    let head = first ?? 0
+    for word in words where word.head == head || word.head == 0 {
+      if hasPrefix(word) { return word }
+    }
+    return nil
+  }
+
+  func hasSuffix(anyOf words: [Word]) -> Word? {
+    let tail = last ?? 0
+    for word in words where word.tail == tail || word.tail == 0 {
+      if hasSuffix(word) { return word }
+    }
+    return nil
+  }
 
   /// Index of the first occurrence.
   func first(_ word: Word) -> Int? {
@@ -90,7 +119,14 @@ extension ArraySlice where Element == UInt32 {
   }
 
   func contains(_ word: Word) -> Bool { first(word) != nil }
-  func contains(anyOf words: [Word]) -> Bool { words.contains { first($0) != nil } }
+  func contains(anyOf words: [Word]) -> Bool {
+    // In a longer text nearly every bit is set.
+    let bits = count <= 48 ? self.bits : .max
+    for word in words where word.bits & ~bits == 0 {
+      if first(word) != nil { return true }
+    }
+    return false
+  }
 
   var trimmed: ArraySlice<UInt32> {
     var slice = self

@@ -41,7 +41,13 @@ enum ShadowFold {
       + "园应统计价讯设员协劳动险险责处罚许儿妇长车马页见风飞鱼鸟麦黄齐齿军干书记")
 
   /// U+4E00...U+9FFF in order: a table, since every Chinese character near an anchor is looked up.
-  static let unified: [UInt16] = (0x4E00...0x9FFF).map { UInt16(traditional[$0] ?? $0) }
+  static let unified: [UInt16] = {
+    var table = [UInt16](0x4E00...0x9FFF)
+    for (from, to) in traditional where (0x4E00...0x9FFF).contains(from) {
+      table[Int(from - 0x4E00)] = UInt16(truncatingIfNeeded: to)
+    }
+    return table
+  }()
 
   private static func pairs(_ from: String, _ to: String) -> [UInt32: UInt32] {
     Dictionary(zip(Scalars(from), Scalars(to)), uniquingKeysWith: { first, _ in first })

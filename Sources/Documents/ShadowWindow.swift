@@ -4,13 +4,17 @@ struct ShadowWindow {
   private(set) var scalars: Scalars = []
   /// Byte offset at which each scalar starts.
   private(set) var starts: [Int] = []
-  /// Byte offset at which each scalar ends.
-  private(set) var ends: [Int] = []
   /// True when the window starts where the text or the previous number ended: its first run is whole.
   private(set) var isAtBoundary = false
   private let unified = ShadowFold.unified
 
   var count: Int { scalars.count }
+
+  /// Byte offset at which a scalar ends: its own length, whatever was left out behind it.
+  func end(_ position: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    let start = starts[position]
+    return start + UTF8Decoding.scalar(bytes, at: start, limit: bytes.count).1
+  }
 
   /// Decodes `range`, moved inwards to whole scalars. Invisible characters and pinyin in brackets after a
   /// Chinese character (國務(wù)院) are left out. Returns where the scalar at byte `anchor` stands.
@@ -19,32 +23,47 @@ struct ShadowWindow {
   ) -> Int? {
     scalars.removeAll(keepingCapacity: true)
     starts.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
     self.isAtBoundary = isAtBoundary
+    guard let base = bytes.baseAddress else { return nil }
     var position: Int?
     var index = range.lowerBound
-    while index < range.upperBound, bytes[index] & 0xC0 == 0x80 { index += 1 }
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: range.count) { values in
-      withUnsafeTemporaryAllocation(of: Int.self, capacity: 2 * range.count) { offsets in
-        var count = 0
-        while index < range.upperBound {
-          if index == anchor { position = count }
-          let (value, length) = UTF8Decoding.scalar(bytes, at: index, limit: range.upperBound)
-          if !value.isInvisible {
-            // Most are Chinese characters: one look-up, no call.
-            values[count] =
-              (0x4E00...0x9FFF).contains(value)
-              ? UInt32(unified[Int(value) - 0x4E00]) : ShadowFold.fold(value)
-            offsets[count] = index
-            offsets[range.count + count] = index + length
-            count += 1
-            if values[count - 1] == 0x29 { count = Self.withoutRuby(values, count) }
+    let limit = range.upperBound
+    while index < limit, base[index] & 0xC0 == 0x80 { index += 1 }
+    let room = range.count
+    unified.withUnsafeBufferPointer { unified in
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: room) { values in
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: room) { offsets in
+          var count = 0
+          while index < limit {
+            if index == anchor { position = count }
+            let first = base[index]
+            // Most are Chinese characters of three bytes: one look-up, no call.
+            if first & 0xF0 == 0xE0, index + 2 < limit,
+              base[index + 1] & 0xC0 == 0x80, base[index + 2] & 0xC0 == 0x80
+            {
+              let value =
+                UInt32(first & 0x0F) << 12 | UInt32(base[index + 1] & 0x3F) << 6
+                | UInt32(base[index + 2] & 0x3F)
+              if value &- 0x4E00 < 0x5200 {
+                values[count] = UInt32(unified[Int(value - 0x4E00)])
+                offsets[count] = index
+                count += 1
+                index += 3
+                continue
+              }
+            }
+            let (value, length) = UTF8Decoding.scalar(bytes, at: index, limit: limit)
+            if !value.isInvisible {
+              values[count] = ShadowFold.fold(value)
+              offsets[count] = index
+              count += 1
+              if values[count - 1] == 0x29 { count = Self.withoutRuby(values, count) }
+            }
+            index += length
           }
-          index += length
+          scalars.append(contentsOf: UnsafeBufferPointer(rebasing: values[..<count]))
+          starts.append(contentsOf: UnsafeBufferPointer(rebasing: offsets[..<count]))
         }
-        scalars.append(contentsOf: values[..<count])
-        starts.append(contentsOf: offsets[..<count])
-        ends.append(contentsOf: offsets[range.count..<(range.count + count)])
       }
     }
     // A closing bracket that ended pinyin is no longer there.

@@ -64,4 +64,18 @@ enum UTF8Scalars {
       put(0x80 | value & 0x3F)
     }
   }
+
+  /// Writes a number of at most twenty digits, none of which is negative.
+  static func append(
+    decimal value: Int, to buffer: UnsafeMutableBufferPointer<UInt8>, at count: inout Int
+  ) {
+    let first = count
+    var rest = value.magnitude
+    repeat {
+      buffer[count] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
+      count += 1
+      rest /= 10
+    } while rest > 0
+    buffer[first..<count].reverse()
+  }
 }

@@ -29,6 +29,11 @@ struct Wenhao: AsyncParsableCommand {
   static func main() async {
     signal(SIGPIPE, SIG_IGN)  // `wenhao export | head` ends by an error of write, not by a signal
     do {
+      let arguments = CommandLine.arguments.dropFirst()
+      if arguments.first == ScanCommand.name, let scan = Scan(plain: arguments.dropFirst()) {
+        try scan.run()
+        return StandardOutput.flush()
+      }
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()

@@ -97,11 +97,24 @@ struct FileInput {
     return index > floor ? index : filled
   }
 
+  /// Eight bytes a step: a table printed as one line is read back through to its middle.
   private static func lastLineEnd(_ buffer: [UInt8], in range: Range<Int>) -> Int? {
-    buffer.withUnsafeBufferPointer { bytes in
-      var index = range.upperBound - 1
-      while index >= range.lowerBound, bytes[index] != 0x0a { index -= 1 }
-      return index >= range.lowerBound ? index : nil
+    buffer.withUnsafeBytes { bytes in
+      var end = range.upperBound
+      while end - 8 >= range.lowerBound {
+        let word = bytes.loadUnaligned(fromByteOffset: end - 8, as: UInt64.self)
+        let differences = word ^ 0x0A0A_0A0A_0A0A_0A0A
+        // Zero bytes of the differences leave their high bit, and perhaps that of a byte above them.
+        if (differences &- 0x0101_0101_0101_0101) & ~differences & 0x8080_8080_8080_8080 != 0 {
+          break
+        }
+        end -= 8
+      }
+      while end > range.lowerBound {
+        end -= 1
+        if bytes[end] == 0x0A { return end }
+      }
+      return nil
     }
   }
 

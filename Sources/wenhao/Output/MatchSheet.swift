@@ -38,16 +38,37 @@ struct MatchSheet {
   private mutating func addLine(
     _ match: NumberMatch, in piece: UnsafeBufferPointer<UInt8>, offset: Int, file: String
   ) {
-    if namesFiles { bytes.append(contentsOf: "\(file):".utf8) }
-    bytes.append(contentsOf: "\(match.start + offset)-\(match.end + offset)\t".utf8)
-    bytes.append(contentsOf: match.number.canonical.utf8)
+    if namesFiles {
+      append(file)
+      bytes.append(UInt8(ascii: ":"))
+    }
+    append(match.start + offset)
+    bytes.append(UInt8(ascii: "-"))
+    append(match.end + offset)
     bytes.append(0x09)
-    bytes.append(contentsOf: Self.oneLine(match.number.raw).utf8)
+    append(match.number.canonical)
+    bytes.append(0x09)
+    append(Self.oneLine(match.number.raw))
     if showsContext {
       bytes.append(0x09)
-      bytes.append(contentsOf: Self.oneLine(Self.around(match, in: piece)).utf8)
+      append(Self.oneLine(Self.around(match, in: piece)))
     }
     bytes.append(0x0A)
+  }
+
+  private mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes.append(contentsOf: $0) }
+  }
+
+  private mutating func append(_ position: Int) {
+    let first = bytes.count
+    var rest = position.magnitude
+    repeat {
+      bytes.append(UInt8(truncatingIfNeeded: 0x30 + rest % 10))
+      rest /= 10
+    } while rest > 0
+    bytes[first...].reverse()
   }
 
   private mutating func addObject(
@@ -84,6 +105,9 @@ struct MatchSheet {
   }
 
   private static func oneLine(_ text: String) -> String {
-    text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    // Most have no line end; a look at the bytes costs less than one at the characters.
+    guard text.utf8.contains(where: { (0x0A...0x0D).contains($0) || $0 == 0xC2 || $0 == 0xE2 })
+    else { return text }
+    return text.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 }
