@@ -69,14 +69,16 @@ struct OrganWalk {
       if let at = run.last(word) { run = run[(at + word.count)...] }
     }
     var isTrimmed = run.startIndex != start
-    if let first = run.first, Self.dateTails.contains(first), run.count > 1,
-      !Self.dateTailFollowers.contains(run[run.startIndex + 1])
-    {
-      run = run.dropFirst()
-      isTrimmed = true
-    }
-    while let word = run.hasPrefix(anyOf: Self.leads) {
-      run = run.dropFirst(word.count)
+    while true {
+      if let first = run.first, Self.dateTails.contains(first), run.count > 1,
+        !Self.dateTailFollowers.contains(run[run.startIndex + 1])
+      {
+        run = run.dropFirst()
+      } else if let word = run.hasPrefix(anyOf: Self.leads) {
+        run = run.dropFirst(word.count)
+      } else {
+        break
+      }
       isTrimmed = true
     }
     guard run.count >= 2, let last = run.last, Self.endings.contains(last),
