@@ -41,13 +41,11 @@ enum ElementKind: UInt8 {
     name.utf8.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 
-  private static let byKey: [UInt64: ElementKind] = {
-    var table: [UInt64: ElementKind] = [:]
-    for raw in ElementKind.html.rawValue...ElementKind.textarea.rawValue {
-      guard let kind = ElementKind(rawValue: raw) else { continue }
-      table[key("\(kind)")] = kind
+  private static let byKey: KeyTable<ElementKind> = {
+    let kinds = (ElementKind.html.rawValue...ElementKind.textarea.rawValue).compactMap {
+      ElementKind(rawValue: $0)
     }
-    return table
+    return KeyTable(kinds.map { (key("\($0)"), $0) })
   }()
 
   /// Starts and ends a paragraph.
@@ -95,19 +93,17 @@ enum AttributeName: UInt8 {
   case id, `class`, href, src, name, property, itemprop, httpEquiv, content, style, type, title
   case charset, hidden, colspan, rowspan, datetime
 
-  init?(_ name: UnsafePointer<UInt8>) {
+  /// - Parameter name: in any case.
+  init?(_ name: UnsafeBufferPointer<UInt8>) {
+    guard (2...10).contains(name.count) else { return nil }
     var key: UInt64 = 0
-    var length = 0
-    while name[length] != 0, length < 10 {
-      key = key &* 31 &+ UInt64(name[length])
-      length += 1
-    }
-    guard name[length] == 0, let found = Self.byKey[key] else { return nil }
+    for byte in name { key = key &* 31 &+ UInt64(byte &- 0x41 < 26 ? byte | 0x20 : byte) }
+    guard let found = Self.byKey[key] else { return nil }
     self = found
   }
 
   /// Names told apart by a hash that has no two alike among the attributes of HTML.
-  private static let byKey: [UInt64: AttributeName] = {
+  private static let byKey: KeyTable<AttributeName> = {
     let names: [(String, AttributeName)] = [
       ("id", .id),
       ("class", .`class`),
@@ -127,8 +123,33 @@ enum AttributeName: UInt8 {
       ("rowspan", .rowspan),
       ("datetime", .datetime),
     ]
-    return Dictionary(
-      names.map { ($0.0.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) }, $0.1) },
-      uniquingKeysWith: { first, _ in first })
+    return KeyTable(names.map { ($0.0.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) }, $0.1) })
   }()
+}
+
+/// A small fixed table by numbers other than 0: most questions are answered by one look, without hashing.
+struct KeyTable<Value: Sendable>: Sendable {
+  private var slots: [(key: UInt64, value: Value?)]
+  private let shift: UInt64
+
+  init(_ pairs: [(UInt64, Value)]) {
+    var bits: UInt64 = 4
+    while 1 << bits < pairs.count * 4 { bits += 1 }
+    shift = 64 - bits
+    slots = [(key: UInt64, value: Value?)](repeating: (0, nil), count: 1 << bits)
+    for (key, value) in pairs {
+      let slot = slot(of: key)
+      slots[slot] = (key, value)
+    }
+  }
+
+  subscript(key: UInt64) -> Value? { slots[slot(of: key)].value }
+
+  /// Where the key stands, or the free slot where it would.
+  private func slot(of key: UInt64) -> Int {
+    // Fibonacci hashing: the product's high bits are well mixed.
+    var slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> shift)
+    while slots[slot].key != 0, slots[slot].key != key { slot = (slot + 1) & (slots.count - 1) }
+    return slot
+  }
 }

@@ -3,11 +3,16 @@ internal import Frontier
 /// References made absolute by `<base>` and the page's address.
 struct LinkResolver {
   private let base: CanonicalURL?
+  /// `http://host` and the folder of the base's path, `/a/b/`.
+  private let origin: [UInt8]
+  private let folder: [UInt8]
   /// What was resolved before: links, list rows and attachments ask for the same references.
   private let memo = Memo()
 
   private final class Memo {
     var known: [String: String?] = [:]
+    /// `http://host` of addresses that were canonical as printed.
+    var origins: [[UInt8]] = []
   }
 
   init(pageURL: String?, baseHref: String?) {
@@ -17,6 +22,9 @@ struct LinkResolver {
     } else {
       base = page
     }
+    origin = Array((base?.origin ?? "").utf8)
+    let path = Array((base?.path ?? "").utf8)
+    folder = Array(path[..<(path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)])
   }
 
   /// Nil for what is no http(s) address. Without a base a relative reference stays as printed.
@@ -25,11 +33,13 @@ struct LinkResolver {
     guard let first = trimmed.first, first != UInt8(ascii: "#"), trimmed.count <= 16_384 else {
       return nil
     }
+    if base != nil, let url = plain(trimmed) { return url }
     let text = String(decoding: trimmed, as: UTF8.self)
     if let base {
       if let known = memo.known[text] { return known }
       let resolved = base.resolving(text)?.description
       memo.known[text] = .some(resolved)
+      if resolved == text { remember(trimmed) }
       return resolved
     }
     if let absolute = CanonicalURL(text) { return absolute.description }
@@ -49,5 +59,94 @@ struct LinkResolver {
       guard (0x61...0x7A).contains(lower) || Bytes.isDigit(byte) else { return false }
     }
     return false
+  }
+}
+
+// MARK: - Plain references
+
+extension LinkResolver {
+  /// Most references are a path of letters, digits and - . _ ~ below the folder or the root of the page's own host, or
+  /// of a host met before: joining the two is all there is to do (`CanonicalURL` changes nothing in them). Nil for
+  /// all others.
+  private func plain(_ reference: ArraySlice<UInt8>) -> String? {
+    guard origin.count + folder.count + reference.count <= CanonicalURL.maxLength else {
+      return nil
+    }
+    if reference.first == UInt8(ascii: "/") {
+      return Self.isPlain(reference) ? Self.join(origin, [], reference) : nil
+    }
+    if let host = Self.originEnd(reference) {
+      guard Self.isPlain(reference[host...]),
+        reference[..<host].elementsEqual(origin)
+          || memo.origins.contains(where: { reference[..<host].elementsEqual($0) })
+      else { return nil }
+      return String(decoding: reference, as: UTF8.self)
+    }
+    var rest = reference
+    var folder = folder[...]
+    while rest.first == UInt8(ascii: ".") {
+      if rest.starts(with: [0x2E, 0x2F]) {
+        rest = rest.dropFirst(2)
+      } else if rest.starts(with: [0x2E, 0x2E, 0x2F]) {
+        rest = rest.dropFirst(3)
+        // `..` at the root stays there.
+        if folder.count > 1 {
+          folder = folder.dropLast()
+          folder = folder[...(folder.lastIndex(of: 0x2F) ?? folder.startIndex)]
+        }
+      } else {
+        return nil
+      }
+    }
+    guard !rest.isEmpty, rest.first != 0x2F, !folder.isEmpty, Self.isPlain(rest) else {
+      return nil
+    }
+    return Self.join(origin, folder, rest)
+  }
+
+  private func remember(_ url: ArraySlice<UInt8>) {
+    guard let end = Self.originEnd(url), memo.origins.count < Self.mostOrigins,
+      !memo.origins.contains(where: { url[..<end].elementsEqual($0) })
+    else { return }
+    memo.origins.append(Array(url[..<end]))
+  }
+
+  /// A page links to a few hosts; a directory of hundreds is no faster for remembering them.
+  private static let mostOrigins = 8
+
+  /// Where `http://host` ends before a `/`.
+  private static func originEnd(_ url: ArraySlice<UInt8>) -> Int? {
+    for scheme in ["http://", "https://"] where url.starts(with: scheme.utf8) {
+      return url.dropFirst(scheme.utf8.count).firstIndex(of: UInt8(ascii: "/"))
+    }
+    return nil
+  }
+
+  /// Only characters that stand for themselves, no empty segment at the front, no `.` and `..` among the segments.
+  private static func isPlain(_ path: ArraySlice<UInt8>) -> Bool {
+    path.withUnsafeBufferPointer { path in
+      var previous: UInt8 = 0x2F
+      if path.count > 1, path[0] == 0x2F, path[1] == 0x2F { return false }
+      for byte in path {
+        switch byte {
+        case 0x61...0x7A, 0x30...0x39, 0x41...0x5A, 0x2D, 0x5F, 0x7E, 0x2F: break
+        case 0x2E where previous != 0x2F: break
+        case _: return false
+        }
+        previous = byte
+      }
+      return true
+    }
+  }
+
+  private static func join(
+    _ origin: [UInt8], _ folder: ArraySlice<UInt8>, _ rest: ArraySlice<UInt8>
+  ) -> String {
+    let count = origin.count + folder.count + rest.count
+    return String(unsafeUninitializedCapacity: count) { buffer in
+      var end = buffer[...].update(fromContentsOf: origin)
+      end = buffer[end...].update(fromContentsOf: folder)
+      return buffer[end...].update(fromContentsOf: rest)
+    }
   }
 }

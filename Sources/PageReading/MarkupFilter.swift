@@ -31,7 +31,14 @@ struct MarkupFilter {
       at = kept
     }
     keep(bytes, kept..<bytes.count)
-    for index in markup.indices where markup[index] == 0 { markup[index] = 0x20 }
+    markup.withUnsafeMutableBytes { markup in
+      guard let base = markup.baseAddress else { return }
+      var at = 0
+      while let hit = memchr(base + at, 0, markup.count - at) {
+        at = UnsafeRawPointer(hit) - UnsafeRawPointer(base)
+        markup[at] = 0x20
+      }
+    }
   }
 
   private mutating func keep(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {

@@ -1,5 +1,5 @@
 /// A parsed page as flat arrays in document order: node `i`'s subtree is `i..<ends[i]`. Texts and
-/// attribute values are ranges of one arena of UTF-8 bytes.
+/// attribute values are ranges of one arena of UTF-8 bytes, which begins with the page's markup.
 struct NodeTable {
   typealias Node = Int
 
@@ -95,6 +95,19 @@ struct NodeTable {
 
   // MARK: Building
 
+  /// - Parameters:
+  ///   - arena: bytes that texts and attributes may lie in from the start.
+  ///   - attributes: of elements that are still to be opened (`setAttributes`).
+  init(arena: [UInt8] = [], attributes: [Attribute] = [], capacity: Int = 0) {
+    self.arena = arena
+    self.attributes = attributes
+    kinds.reserveCapacity(capacity + 16)
+    parents.reserveCapacity(capacity + 16)
+    ends.reserveCapacity(capacity + 16)
+    starts.reserveCapacity(capacity + 16)
+    stops.reserveCapacity(capacity + 16)
+  }
+
   mutating func open(_ kind: ElementKind, parent: Node) -> Node {
     let node = count
     kinds.append(kind)
@@ -118,9 +131,36 @@ struct NodeTable {
     stops[node] = Int32(attributes.count)
   }
 
+  /// Only for the node opened last: some of the attributes that were given at the beginning.
+  mutating func setAttributes(_ node: Node, _ range: Range<Int>) {
+    starts[node] = Int32(range.lowerBound)
+    stops[node] = Int32(range.upperBound)
+  }
+
+  /// Only while `node` is the node opened last: bytes of the arena itself.
+  mutating func appendText(_ node: Node, _ range: Range<Int>) {
+    if starts[node] == stops[node] {
+      starts[node] = Int32(range.lowerBound)
+      stops[node] = Int32(range.upperBound)
+    } else {
+      moveToEnd(node)
+      arena.append(contentsOf: arena[range])
+      stops[node] = Int32(arena.count)
+    }
+  }
+
   /// Only while `node` is the node opened last.
   mutating func appendText(_ node: Node, _ bytes: UnsafeBufferPointer<UInt8>) {
+    moveToEnd(node)
     arena.append(contentsOf: bytes)
+    stops[node] = Int32(arena.count)
+  }
+
+  private mutating func moveToEnd(_ node: Node) {
+    guard Int(stops[node]) != arena.count else { return }
+    let range = Int(starts[node])..<Int(stops[node])
+    starts[node] = Int32(arena.count)
+    arena.append(contentsOf: arena[range])
     stops[node] = Int32(arena.count)
   }
 }

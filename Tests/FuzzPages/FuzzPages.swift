@@ -31,7 +31,28 @@ func testOneInput(_ start: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   // The same bytes where a parser of its own reads them.
   let head = Array("<script>window._CONFIG = ".utf8)
   check(PageReader().read(head + bytes, url: nil, contentType: "text/html"), size: size)
+  checkSkeleton(String(decoding: bytes, as: UTF8.self))
   return 0
+}
+
+/// Taken apart or whole, markup gives the same nodes.
+private func checkSkeleton(_ text: String) {
+  let limits = ParseLimits()
+  let markup = MarkupFilter(Array(text.utf8)[...]).markup
+  let skeleton = MarkupSkeleton(markup, limits: limits)
+  guard let mine = HTMLParser.parse(skeleton, of: markup, limits: limits)?.nodes else { return }
+  let whole = HTMLParser.parse(whole: markup, limits).nodes
+  precondition(mine.count == whole.count, "other nodes")
+  for node in 0..<mine.count {
+    precondition(mine.kind(node) == whole.kind(node), "another kind of node")
+    precondition(mine.parent(node) == whole.parent(node), "another parent")
+    if mine.kind(node) == .text {
+      precondition(mine.bytes(node) == whole.bytes(node), "other text")
+    }
+    for name in [AttributeName.href, .class, .id, .style, .content] {
+      precondition(mine.attribute(node, name) == whole.attribute(node, name), "another value")
+    }
+  }
 }
 
 private func check(_ page: Page, size: Int) {
