@@ -5,7 +5,7 @@ SWIFT ?= swift
 WENHAO := .build/release/wenhao
 SHARED ?= ../shared
 
-.PHONY: help install build run test e2e eval bench bench-scan bench-document bench-read fuzz lint format docs check clean
+.PHONY: help install build run test e2e eval bench bench-scan bench-document bench-read bench-queue fuzz lint format docs check clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -56,6 +56,10 @@ fuzz: ## Feed scanner, healing and page reader with made-up input for FUZZ_SECON
 bench-read: ## Measure reading pages beside trafilatura, resiliparse and libxml2 alone
 	@WENHAO_BENCH=1 $(SWIFT) build -c release --product read-bench
 	@Benchmarks/read/run .build/release/read-bench --pages $(SHARED)/data/html
+
+bench-queue: ## Measure the work queue beside beanstalkd (DEPTH=10000000 for ten million URLs)
+	@WENHAO_BENCH=1 $(SWIFT) build -c release --product queue-bench
+	@Benchmarks/queue/run .build/release/queue-bench --depth $(or $(DEPTH),1000000)
 
 lint: ## Check layout, imports and the house rules
 	@.ci/check-imports

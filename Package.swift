@@ -87,9 +87,19 @@ let package = Package(
 
     // The work queue.
     .target(
+      name: "QueueMigrations", path: "queue/Migrations",
+      resources: [
+        .embedInCode("SQL/file_v0001.sql"), .embedInCode("SQL/file_v0002.sql"),
+      ]),
+    .target(
+      name: "QueueGathering", dependencies: ["Frontier", "QueueModel"], path: "queue/Gathering"),
+    .target(
       name: "QueueStore",
-      dependencies: ["Frontier", "QueueModel", .product(name: "GRDB", package: "GRDB.swift")],
-      path: "queue/Store"),
+      dependencies: [
+        "Frontier", "QueueGathering", "QueueMigrations", "QueueModel",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ], path: "queue/Store"),
     .target(name: "QueueWire", dependencies: ["Frontier", "QueueModel"], path: "queue/Wire"),
 
     // Everything that is a process.
@@ -147,7 +157,7 @@ let package = Package(
     .testTarget(
       name: "QueueTests",
       dependencies: [
-        "Frontier", "QueueModel", "QueueStore", "QueueWire",
+        "Frontier", "QueueMigrations", "QueueModel", "QueueStore", "QueueWire",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(
@@ -172,6 +182,11 @@ if Context.environment["WENHAO_BENCH"] != nil {
     .executableTarget(
       name: "read-bench", dependencies: ["PageReading"], path: "Benchmarks/read",
       exclude: ["run", "sax.c"]))
+  package.targets.append(
+    .executableTarget(
+      name: "queue-bench",
+      dependencies: ["Frontier", "QueueModel", "QueueStore"],
+      path: "Benchmarks/queue", exclude: ["run", "beanstalk.c"]))
 }
 
 // libFuzzer's targets (`make fuzz`); only then are the modules they test built with its instrumentation.

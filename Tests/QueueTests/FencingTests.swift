@@ -77,7 +77,7 @@ import Testing
       _ = try await queue.enqueue([new(1), new(2)], now: at(0))
       let dead = try await queue.take(now: at(0)).leases
       #expect(dead.count == 2)
-      let next = try reopen()
+      let next = try await reopen()
       #expect(next.epoch == queue.epoch + 1)
       #expect(try await next.reclaim(now: at(1)) == 2)
       #expect(try await next.reclaim(now: at(1)) == 0)

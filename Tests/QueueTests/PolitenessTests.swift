@@ -83,7 +83,7 @@ import Testing
         lease.token, .retry(after: .seconds(300), reason: "throttled"),
         .throttled(retryAfter: .seconds(300)), now: at(1))
       #expect(result?.hostBlockedUntil == at(301))
-      let next = try reopen()
+      let next = try await reopen()
       #expect(try await next.take(now: at(300)).leases.isEmpty)
       #expect(try await next.stats(now: at(300)).blockedHosts == 1)
       #expect(try await next.take(now: at(301)).leases.count == 2)

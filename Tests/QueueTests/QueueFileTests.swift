@@ -1,6 +1,7 @@
 import Foundation
 import Frontier
 import GRDB
+import QueueMigrations
 import QueueModel
 import QueueStore
 import Testing
@@ -82,9 +83,9 @@ import Testing
     let database = try DatabaseQueue(path: folder.queuePath)
     try await database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 99") }
     #expect(
-      failure(folder.queuePath) == .newerSchema(path: folder.queuePath, found: 99, known: 1))
+      failure(folder.queuePath) == .newerSchema(path: folder.queuePath, found: 99, known: 2))
     try await database.writeWithoutTransaction {
-      try $0.execute(sql: "PRAGMA user_version = 1; PRAGMA application_id = 5")
+      try $0.execute(sql: "PRAGMA user_version = 2; PRAGMA application_id = 5")
     }
     try database.close()
     #expect(failure(folder.queuePath) == .foreign(path: folder.queuePath))
@@ -158,5 +159,60 @@ import Testing
       }
     }
     try database.close()
+  }
+}
+
+/// Files of earlier versions.
+@Suite struct MigrationTests {
+  @Test func `a queue of version 1 is taken over, leases, counts and all`() async throws {
+    let folder = try TemporaryFolder()
+    let database = try DatabaseQueue(path: folder.queuePath)
+    try await database.writeWithoutTransaction { db in
+      try db.execute(sql: Migrations.file[0])
+      try db.execute(
+        sql: """
+          PRAGMA application_id = \(0x5768_5175); PRAGMA user_version = 1;
+          UPDATE boot SET epoch = 7, counter = 3;
+          INSERT INTO site (id, name) VALUES (1, 'yunhe');
+          INSERT INTO host (id, name, site_id, ready_at) VALUES (1, 'www.yunhe.example', 1, 0);
+          """)
+      for number in 1...4 {
+        let url = try page(number).description
+        let key = URLKey(url)
+        try db.execute(
+          sql: """
+            INSERT INTO url (id, key_high, key_low, url, host_id, site_id, state, kind, depth,
+              priority, due_at, attempts, added_at, last_outcome, lease_epoch, lease_counter,
+              lease_until, worker, digest)
+            VALUES (?, ?, ?, ?, 1, 1, ?, 'article', 1, 1, ?, ?, 0, ?, ?, ?, ?, ?, ?)
+            """,
+          arguments: [
+            number, key.high, key.low, url, ["queued", "leased", "done", "buried"][number - 1],
+            number == 1 ? 5 : nil, number == 1 ? 2 : number == 2 ? 1 : 0,
+            number == 1 ? "timed_out" : number == 3 ? "fetched" : nil, number == 2 ? 7 : nil,
+            number == 2 ? 3 : nil, number == 2 ? 60_000 : nil, number == 2 ? "w1" : nil,
+            number == 3 ? String(repeating: "ab", count: 32) : nil,
+          ])
+      }
+    }
+    try database.close()
+
+    let queue = try SQLiteQueue(path: folder.queuePath, access: .coordinator)
+    #expect(queue.epoch == 8)
+    let stats = try await queue.stats(now: at(1))
+    let counts: [Int] = [
+      stats.queued, stats.leased, stats.done, stats.buried, stats.retrying, stats.hosts,
+    ]
+    #expect(counts == [Int](repeating: 1, count: 6))
+    #expect(stats.outcomes == ["timed_out": 1, "fetched": 1])
+    let leased = try #require(try await queue.show(page(2)))
+    #expect(leased.token == LeaseToken(epoch: 7, counter: 3))
+    #expect(leased.attempts == 1)
+    #expect(try await queue.show(page(3))?.bodyDigest == String(repeating: "ab", count: 32))
+    #expect(try await queue.reclaim(now: at(1)) == 1)
+    #expect(Set(try await queue.take(now: at(3)).leases.map(\.url)) == [try page(1), try page(2)])
+    #expect(
+      try await queue.enqueue((1...4).map { try new($0) }, now: at(4))
+        == EnqueueReply(added: 0, known: 4))
   }
 }

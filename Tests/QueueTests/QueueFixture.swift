@@ -27,7 +27,7 @@ enum Engine: String, CaseIterable, Sendable {
   ) async throws {
     let folder = try TemporaryFolder()
     let reopening = Reopening(folder: folder, maxLosses: maxLosses)
-    try await body(try reopening(), reopening)
+    try await body(try await reopening(), reopening)
   }
 }
 
@@ -36,7 +36,7 @@ struct Reopening {
   let maxLosses: Int
 
   /// Without closing the one before: as after a kill.
-  func callAsFunction() throws -> any WorkQueue {
+  func callAsFunction() async throws -> any WorkQueue {
     try SQLiteQueue(path: folder.queuePath, access: .coordinator, maxLosses: maxLosses)
   }
 }

@@ -25,7 +25,7 @@ struct SeededDice: RandomNumberGenerator {
       var run = RandomRun(queue: queue, dice: SeededDice(state: seed))
       for step in 0..<250 {
         if Int.random(in: 0..<40, using: &run.dice) == 0 {
-          run.queue = try reopen()
+          run.queue = try await reopen()
           let lost = run.reference.entries.values.count { $0.token != nil }
           #expect(try await run.queue.reclaim(now: run.now) == lost)
           run.reference.reclaim(now: run.now)

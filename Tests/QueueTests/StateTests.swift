@@ -34,7 +34,7 @@ import Testing
       #expect(try await queue.enqueue([new(1), new(2)], now: at(1)) == known)
       _ = try await queue.end(first.token, now: at(2))
       _ = try await queue.bury(.urls([page(2)]), reason: "told to", now: at(2))
-      let again = try reopen()
+      let again = try await reopen()
       #expect(try await again.enqueue([new(1), new(2)], now: at(3)) == known)
       #expect(try await again.state(1) == .done)
       #expect(try await again.state(2) == .buried)

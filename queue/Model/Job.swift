@@ -74,10 +74,12 @@ package struct HostSummary: Hashable, Sendable, Codable {
   package var isPaused: Bool
   /// When the next lease may be given; nil: nothing is due at any time, paused, or lent out.
   package var readyAt: Moment?
+  /// What robots.txt asked for.
+  package var crawlDelay: Duration?
 
   package init(
     host: HostKey, site: String, state: HostState, plan: PolitenessPlan, isPaused: Bool,
-    readyAt: Moment?
+    readyAt: Moment?, crawlDelay: Duration? = nil
   ) {
     self.host = host
     self.site = site
@@ -85,6 +87,7 @@ package struct HostSummary: Hashable, Sendable, Codable {
     self.plan = plan
     self.isPaused = isPaused
     self.readyAt = readyAt
+    self.crawlDelay = crawlDelay
   }
 }
 
@@ -94,7 +97,8 @@ package struct QueueStats: Hashable, Sendable, Codable {
   package var leased: Int
   package var done: Int
   package var buried: Int
-  /// Queued or done, and their moment has come (their host's perhaps not).
+  /// Queued or done, and their moment has come (their host's perhaps not). Beyond 100,000 that wait, what
+  /// falls due within the present hour is counted too.
   package var due: Int
   /// Queued after an attempt that did not finish.
   package var retrying: Int

@@ -65,6 +65,39 @@ package protocol WorkQueue: Sendable {
   func show(_ url: CanonicalURL) async throws(QueueError) -> Job?
   /// By name.
   func hosts(limit: Int) async throws(QueueError) -> [HostSummary]
+
+  // Moving house
+
+  /// The next URLs, in the order in which they were added, after those of the cursor.
+  func jobs(after cursor: JobCursor, limit: Int) async throws(QueueError) -> JobPage
+  /// Hosts by name, after this one.
+  func hosts(after name: String, limit: Int) async throws(QueueError) -> [HostSummary]
+  /// Takes in URLs as another queue had them; what was leased there is queued here. Known ones stay
+  /// as they are.
+  func restore(_ jobs: [Job], now: Moment) async throws(QueueError) -> EnqueueReply
+  /// Takes in hosts: of two waits the longer holds. Returns how many.
+  func restore(_ hosts: [HostSummary], now: Moment) async throws(QueueError) -> Int
+
+  /// Ends what was begun and closes; further calls throw `closed`. Blocking.
+  func close() throws(QueueError)
+}
+
+/// How far a reader of all URLs has come.
+package struct JobCursor: Hashable, Sendable {
+  package static let start = JobCursor(id: 0)
+  package let id: Int64
+  package init(id: Int64) { self.id = id }
+}
+
+package struct JobPage: Sendable {
+  package var jobs: [Job]
+  /// nil: that was all.
+  package var next: JobCursor?
+
+  package init(jobs: [Job], next: JobCursor?) {
+    self.jobs = jobs
+    self.next = next
+  }
 }
 
 /// Which URLs an operator means.

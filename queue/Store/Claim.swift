@@ -1,158 +1,154 @@
 internal import Frontier
-internal import GRDB
 internal import QueueModel
 
 /// The verb *lease*: hosts that may be fetched now, longest ready first, then the best due URLs of
 /// each. That a host is being fetched is written in the same transaction that finds it free.
 struct Claim {
-  let db: Database
+  let context: WriteContext
   let order: LeaseOrder
   let plans: [String: PolitenessPlan]
   let now: Moment
-  let epoch: Int64
-
-  /// A page that took its worker down twice is visited alone, lest it take its neighbours along.
-  private static let suspectLosses = 2
 
   func run() throws -> LeaseGrant {
+    try context.flushHosts()
     let sites = try activeSites()
     var slices: [Slice] = []
-    var book = HostBook(db)
     var left = order.maxURLs
     for id in try readyHosts(sites) where left > 0 {
-      guard var host = try book.row(id) else { continue }
-      guard let slice = try slice(of: &host, sites: sites, limit: left) else {
-        book.put(host)
-        continue
-      }
-      book.put(host)
+      guard var host = try context.host(id) else { continue }
+      let slice = try slice(of: &host, sites: sites, limit: left)
+      context.put(host)
+      guard let slice else { continue }
       left -= slice.leases.count
       slices.append(slice)
     }
-    try book.flush()
+    if !slices.isEmpty { context.lent(until: now + order.duration) }
+    try context.flushHosts()
     return LeaseGrant(slices: slices, nextDue: try nextDue(sites))
   }
 
-  private func activeSites() throws -> [Int64: String] {
-    var sites: [Int64: String] = [:]
-    let rows = try Row.fetchCursor(db.cachedStatement(sql: "SELECT id, name FROM site"))
-    while let row = try rows.next() {
-      let name: String = row[1]
-      if plans[name] != nil { sites[row[0]] = name }
+  /// Sites that are crawled now; `list` is nil when that is all of them, and needs no looking.
+  private struct ActiveSites {
+    var names: [Int64: String] = [:]
+    var list: String?
+  }
+
+  private func activeSites() throws -> ActiveSites {
+    if plans.keys.contains(where: { context.sites.ids[$0] == nil }) { try context.readSites() }
+    let names = context.sites.names.filter { plans[$0.value] != nil }
+    if names.count == context.sites.names.count { return ActiveSites(names: names) }
+    let list = "[" + names.keys.sorted().map(String.init).joined(separator: ",") + "]"
+    return ActiveSites(names: names, list: list)
+  }
+
+  private func readyHosts(_ sites: ActiveSites) throws -> [Int64] {
+    guard let list = sites.list else {
+      return try context.statements.readyHosts.all(
+        {
+          $0.add(now.milliseconds)
+          $0.add(order.maxSlices)
+        }, { $0.int(0) })
     }
-    return sites
+    return try context.statements.readyHostsOfSites.all(
+      {
+        $0.add(now.milliseconds)
+        $0.add(list)
+        $0.add(order.maxSlices)
+      }, { $0.int(0) })
   }
 
-  private func list(_ sites: [Int64: String]) -> String {
-    "[" + sites.keys.sorted().map(String.init).joined(separator: ",") + "]"
+  private func nextDue(_ sites: ActiveSites) throws -> Moment? {
+    let next =
+      if let list = sites.list {
+        try context.statements.nextReadyOfSites.first({ $0.add(list) }) { $0.int(0) }
+      } else {
+        try context.statements.nextReady.first { $0.int(0) }
+      }
+    return next.map { Moment(milliseconds: $0) }
   }
 
-  private func readyHosts(_ sites: [Int64: String]) throws -> [Int64] {
-    let statement = try db.cachedStatement(
-      sql: """
-        SELECT id FROM host WHERE ready_at <= ? AND site_id IN (SELECT value FROM json_each(?))
-        ORDER BY ready_at LIMIT ?
-        """)
-    return try Int64.fetchAll(
-      statement, arguments: [now.milliseconds, list(sites), order.maxSlices])
-  }
-
-  private func nextDue(_ sites: [Int64: String]) throws -> Moment? {
-    let statement = try db.cachedStatement(
-      sql: """
-        SELECT ready_at FROM host
-        WHERE ready_at IS NOT NULL AND site_id IN (SELECT value FROM json_each(?))
-        ORDER BY ready_at LIMIT 1
-        """)
-    return try Int64.fetchOne(statement, arguments: [list(sites)])
-      .map { Moment(milliseconds: $0) }
-  }
-
-  private func slice(of host: inout HostRow, sites: [Int64: String], limit: Int) throws -> Slice? {
-    guard let site = sites[host.siteID], let own = plans[site], let key = HostKey(host.name) else {
-      return nil
-    }
+  private func slice(of host: inout HostRow, sites: ActiveSites, limit: Int) throws -> Slice? {
+    guard let site = sites.names[host.siteID], let own = plans[site], let key = HostKey(host.name)
+    else { return nil }
     let plan = own.slowed(by: host.crawlDelay)
     host.plan = plan
     let candidates = try due(
       host.id, limit: min(host.room(sliceSize: order.sliceSize, plan: plan), limit))
     var leases: [Lease] = []
     let until = now + order.duration
-    for candidate in Self.alone(candidates) {
+    for candidate in candidates.prefix(LossEnd.alone(candidates.lazy.map(\.losses))) {
       guard let url = CanonicalURL(candidate.url) else {
-        try bury(candidate)
+        try bury(candidate, host.id)
         continue
       }
       // A claim of the first URL is the host's claim; the worker spaces the others itself.
       if leases.isEmpty, !host.state.claim(plan: plan, now: now) { return nil }
       if !leases.isEmpty { host.state.inFlight += 1 }
-      let token = try lend(candidate, until: until)
       leases.append(
         Lease(
-          token: token, url: url, kind: candidate.kind, depth: candidate.depth,
-          site: sites[candidate.siteID] ?? site, attempt: candidate.attempts + 1,
-          etag: candidate.etag, lastModified: candidate.lastModified, bodyDigest: candidate.digest,
+          token: try lend(candidate, host.id, until: until), url: url, kind: candidate.kind,
+          depth: candidate.depth, site: sites.names[candidate.siteID] ?? site,
+          attempt: candidate.attempts + 1, etag: candidate.etag,
+          lastModified: candidate.lastModified, bodyDigest: candidate.digest.map(Hex.text),
           unchangedStreak: candidate.unchangedStreak))
     }
     guard !leases.isEmpty else { return nil }
     return Slice(host: key, plan: plan, leases: leases, until: until)
   }
 
-  private static func alone(_ candidates: [Candidate]) -> ArraySlice<Candidate> {
-    guard let first = candidates.first else { return [] }
-    if first.losses >= suspectLosses { return candidates.prefix(1) }
-    return candidates.prefix { $0.losses < suspectLosses }
-  }
-
   private func due(_ host: Int64, limit: Int) throws -> [Candidate] {
-    let statement = try db.cachedStatement(
-      sql: """
-        SELECT \(Candidate.columns) FROM url INDEXED BY url_due
-        WHERE host_id = ? AND priority = ? AND due_at IS NOT NULL AND due_at <= ?
-        ORDER BY due_at, id LIMIT ?
-        """)
     var found: [Candidate] = []
     for priority in VisitPriority.allCases where found.count < limit {
-      let rows = try Row.fetchAll(
-        statement,
-        arguments: [host, priority.rawValue, now.milliseconds, limit - found.count])
-      found += rows.map(Candidate.init)
+      let left = limit - found.count
+      found += try context.statements.dueURLs.all(
+        {
+          $0.add(host)
+          $0.add(priority.rawValue)
+          $0.add(now.milliseconds)
+          $0.add(left)
+        }, Candidate.init)
     }
     return found
   }
 
-  private func lend(_ candidate: Candidate, until: Moment) throws -> LeaseToken {
-    let counter = try Int64.fetchOne(
-      db.cachedStatement(sql: "UPDATE boot SET counter = counter + 1 RETURNING counter"))
-    guard let counter else {
-      throw DatabaseError(resultCode: .SQLITE_INTERNAL, message: "boot row missing")
+  private func lend(_ candidate: Candidate, _ host: Int64, until: Moment) throws -> LeaseToken {
+    let token = context.nextToken()
+    try leave(candidate, host)
+    try context.statements.addLease.run {
+      $0.add(token.epoch)
+      $0.add(token.counter)
+      $0.add(candidate.id)
+      $0.add(host)
+      $0.add(until.milliseconds)
+      $0.add(order.worker)
     }
-    let statement = try db.cachedStatement(
-      sql: """
-        UPDATE url SET state = 'leased', due_at = NULL, attempts = attempts + 1, lease_epoch = ?,
-          lease_counter = ?, lease_until = ?, worker = ?
-        WHERE id = ?
-        """)
-    try statement.execute(arguments: [
-      epoch, counter, until.milliseconds, order.worker, candidate.id,
-    ])
-    return LeaseToken(epoch: epoch, counter: counter)
+    return token
+  }
+
+  private func leave(_ candidate: Candidate, _ host: Int64) throws {
+    try context.stopWaiting(
+      candidate.id, host: host, priority: candidate.priority, dueAt: candidate.dueAt)
+    context.tally.leave(
+      candidate.state, attempts: candidate.attempts, dueAt: candidate.dueAt)
   }
 
   /// The rules for URLs became stricter since it was written.
-  private func bury(_ candidate: Candidate) throws {
-    try db.cachedStatement(
-      sql:
-        "UPDATE url SET state = 'buried', due_at = NULL, reason = 'not a URL any more' WHERE id = ?"
-    ).execute(arguments: [candidate.id])
+  private func bury(_ candidate: Candidate, _ host: Int64) throws {
+    try leave(candidate, host)
+    try context.statements.putBack.run {
+      $0.add(candidate.id)
+      $0.add(JobState.buried.rawValue)
+      $0.add(Int64?.none)
+      $0.add(candidate.attempts)
+      $0.add(candidate.losses)
+      $0.add("not a URL any more")
+    }
+    context.tally.enter(.buried, attempts: candidate.attempts, dueAt: nil)
   }
 }
 
 /// A due URL.
 private struct Candidate {
-  static let columns = """
-    id, url, site_id, kind, depth, attempts, losses, etag, last_modified, digest, unchanged_streak
-    """
   let id: Int64
   let url: String
   let siteID: Int64
@@ -162,20 +158,27 @@ private struct Candidate {
   let losses: Int
   let etag: String?
   let lastModified: String?
-  let digest: String?
+  let digest: [UInt8]?
   let unchangedStreak: Int
+  let state: JobState
+  let dueAt: Int64
+  let priority: Int64
 
-  init(_ row: Row) {
-    id = row[0]
-    url = row[1]
-    siteID = row[2]
-    kind = UrlKind(rawValue: row[3]) ?? .other  // The table's CHECK has the same words.
-    depth = row[4]
-    attempts = row[5]
-    losses = row[6]
-    etag = row[7]
-    lastModified = row[8]
-    digest = row[9]
-    unchangedStreak = row[10]
+  /// In the order of `Statements.dueURLs`.
+  init(_ row: StatementRow) {
+    id = row.int(0)
+    url = row.text(1)
+    siteID = row.int(2)
+    kind = UrlKind(code: row.int(3))
+    depth = Int(row.int(4))
+    attempts = Int(row.int(5))
+    losses = Int(row.int(6))
+    etag = row.optionalText(7)
+    lastModified = row.optionalText(8)
+    digest = row.bytes(9)
+    unchangedStreak = Int(row.int(10))
+    state = row.text(11) == JobState.done.rawValue ? .done : .queued  // What waits is one of these.
+    dueAt = row.int(12)
+    priority = row.int(13)
   }
 }

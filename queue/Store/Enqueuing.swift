@@ -4,91 +4,94 @@ internal import QueueModel
 
 /// The verb *enqueue*, for seeds and for the links of a visited page alike.
 struct Enqueuing {
-  let db: Database
+  let context: WriteContext
   let now: Moment
 
-  /// `book` is flushed by the caller.
-  func add(_ urls: [NewURL], book: inout HostBook) throws -> EnqueueReply {
+  func add(_ urls: [NewURL]) throws -> EnqueueReply {
     var reply = EnqueueReply(added: 0, known: 0)
-    var sites: [String: Int64] = [:]
     for url in urls {
-      if try add(url, sites: &sites, book: &book) {
-        reply.added += 1
-      } else {
-        reply.known += 1
-      }
+      if try add(url) { reply.added += 1 } else { reply.known += 1 }
     }
     return reply
   }
 
-  private func add(_ new: NewURL, sites: inout [String: Int64], book: inout HostBook) throws -> Bool
-  {
-    let place = try URLIndex.find(new.url.description, db)
+  private func add(_ new: NewURL) throws -> Bool {
+    let text = new.url.description
+    let place = try find(text)
     // Links to known pages are the most of a crawl, and change nothing. A known seed still tells
     // whose rules its host is visited by.
     if place.id != nil, new.depth > 0 { return false }
-    let siteID: Int64
-    if let known = sites[new.site] { siteID = known } else { siteID = try site(new.site) }
-    sites[new.site] = siteID
-    let hostID = try host(new.url.hostKey, siteID: siteID)
-    if var host = try book.row(hostID) {
+    let siteID = try context.siteID(new.site)
+    let hostID = try context.hostID(new.url.hostKey.description, siteID: siteID)
+    if var host = try context.host(hostID), host.siteID != siteID {
       host.siteID = siteID
-      book.put(host)
+      context.put(host)
     }
     if place.id != nil { return false }
-    let foundOn = try new.foundOn.flatMap { try URLIndex.find($0.description, db).id }
-    let statement = try db.cachedStatement(
-      sql: """
-        INSERT INTO url (key_high, key_low, url, host_id, site_id, state, kind, depth, priority,
-          due_at, added_at, found_on)
-        VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?)
-        """)
-    try statement.execute(arguments: [
-      place.key.high, place.key.low, new.url.description, hostID, siteID, new.kind.rawValue,
-      max(new.depth, 0), new.priority.rawValue, now.milliseconds, now.milliseconds, foundOn,
-    ])
+    let foundOn = try new.foundOn.flatMap { try find($0.description).id }
+    try context.statements.addURL.run {
+      $0.add(place.key.high)
+      $0.add(place.key.low)
+      $0.add(text)
+      $0.add(hostID)
+      $0.add(siteID)
+      $0.add(new.kind.code)
+      $0.add(max(new.depth, 0))
+      $0.add(new.priority.rawValue)
+      $0.add(now.milliseconds)
+      $0.add(foundOn)
+    }
+    try context.wait(
+      context.db.lastInsertedRowID, host: hostID, priority: Int64(new.priority.rawValue),
+      dueAt: now.milliseconds)
+    context.tally.enter(.queued, attempts: 0, dueAt: now.milliseconds)
     return true
   }
 
-  private func site(_ name: String) throws -> Int64 {
-    try db.cachedStatement(sql: "INSERT INTO site (name) VALUES (?) ON CONFLICT DO NOTHING")
-      .execute(arguments: [name])
-    return try required(
-      Int64.fetchOne(
-        db.cachedStatement(sql: "SELECT id FROM site WHERE name = ?"), arguments: [name]))
-  }
-
-  private func host(_ key: HostKey, siteID: Int64) throws -> Int64 {
-    let select = try db.cachedStatement(sql: "SELECT id FROM host WHERE name = ?")
-    if let id = try Int64.fetchOne(select, arguments: [key.description]) { return id }
-    try db.cachedStatement(sql: "INSERT INTO host (name, site_id) VALUES (?, ?)")
-      .execute(arguments: [key.description, siteID])
-    return db.lastInsertedRowID
-  }
-
-  private func required(_ id: Int64?) throws -> Int64 {
-    guard let id else {
-      throw DatabaseError(resultCode: .SQLITE_INTERNAL, message: "site row missing")
+  /// The row of a URL, or the free key under which it is to be written.
+  func find(_ url: String) throws -> (id: Int64?, key: URLKey) {
+    try URLIndex.find(url) { key in
+      try context.statements.findURL.first(
+        {
+          $0.add(key.high)
+          $0.add(key.low)
+        }, { ($0.int(0), $0.text(1)) })
     }
-    return id
   }
 }
 
 /// The index of known URLs.
 enum URLIndex {
-  /// The row of a URL, or the free key under which it is to be written.
-  static func find(_ url: String, _ db: Database) throws -> (id: Int64?, key: URLKey) {
-    let statement = try db.cachedStatement(
-      sql: "SELECT id, url FROM url WHERE key_high = ? AND key_low = ?")
+  static func find(
+    _ url: String, look: (URLKey) throws -> (id: Int64, url: String)?
+  ) throws -> (id: Int64?, key: URLKey) {
     var probe: UInt32 = 0
     while true {
       let key = URLKey(url, probe: probe)
-      guard let row = try Row.fetchOne(statement, arguments: [key.high, key.low]) else {
-        return (nil, key)
-      }
-      let known: String = row[1]
-      if known == url { return (row[0], key) }
+      guard let known = try look(key) else { return (nil, key) }
+      if known.url == url { return (known.id, key) }
       probe &+= 1
     }
   }
+
+  static func find(_ url: String, _ db: Database) throws -> Int64? {
+    let statement = try db.cachedStatement(
+      sql: "SELECT id, url FROM url WHERE key_high = ? AND key_low = ?")
+    return try find(url) { key in
+      try Row.fetchOne(statement, arguments: [key.high, key.low]).map { ($0[0], $0[1]) }
+    }.id
+  }
+}
+
+extension UrlKind {
+  /// As stored; the view `job` and the CHECK of `url.kind` have the same numbers.
+  var code: Int64 {
+    switch self {
+    case .list: 0
+    case .article: 1
+    case .other: 2
+    }
+  }
+
+  init(code: Int64) { self = code == 0 ? .list : code == 1 ? .article : .other }
 }

@@ -5,217 +5,182 @@ internal import QueueModel
 /// The ways in which leases end: by a report, given back, or lost. Every way looks for the running
 /// lease by its token first, in the transaction that ends it.
 struct LeaseEnd {
-  let db: Database
+  let context: WriteContext
   let now: Moment
 
   // By a report
 
   func complete(_ reports: [VisitReport]) throws -> [ReportResult] {
-    var book = HostBook(db)
-    var results: [ReportResult] = []
-    for report in reports { results.append(try complete(report, &book)) }
-    try book.flush()
-    return results
+    try reports.map(complete)
   }
 
-  private func complete(_ report: VisitReport, _ book: inout HostBook) throws -> ReportResult {
-    guard let lease = try running(report.token), var host = try book.row(lease.hostID) else {
+  private func complete(_ report: VisitReport) throws -> ReportResult {
+    guard let lease = try running(report.token), var host = try context.host(lease.hostID) else {
       return ReportResult(answer: .leaseLost)
     }
-    host.state.release(
-      after: report.outcome, plan: host.plan, now: now, jitter: report.jitter)
-    if let sinceStart = report.sinceStart {
-      let started = now + (.zero - max(sinceStart, .zero))
-      host.state.nextAt = max(host.state.nextAt, started + host.plan.delay)
-      host.crawlDelay = report.crawlDelay
-    } else {
-      host.crawlDelay = report.crawlDelay ?? host.crawlDelay
-    }
-    book.put(host)
+    host.release(after: report, now: now)
+    context.put(host)
     try end(lease, report)
-    let links = try Enqueuing(db: db, now: now).add(report.links, book: &book)
+    let links = try Enqueuing(context: context, now: now).add(report.links)
     let blocked = host.state.blockedUntil.flatMap { $0 > now ? $0 : nil }
-    return ReportResult(answer: .accepted, hostBlockedUntil: blocked, links: links)
+    return ReportResult(
+      answer: .accepted, hostBlockedUntil: blocked, links: links)
   }
 
   private func end(_ lease: RunningLease, _ report: VisitReport) throws {
-    switch report.verdict {
-    case .finish(let revisitAfter):
-      let statement = try db.cachedStatement(
-        sql: """
-          UPDATE url SET state = 'done', due_at = ?, attempts = 0, losses = 0, visits = visits + 1,
-            unchanged_streak = CASE WHEN ? THEN 0 ELSE unchanged_streak + 1 END, reason = NULL,
-            visited_at = ?, last_outcome = ?, \(Self.endOfLease)
-          WHERE id = ?
-          """)
-      try statement.execute(arguments: [
-        revisitAfter.map { (now + $0).milliseconds }, report.changed, now.milliseconds,
-        report.outcome.name, lease.id,
-      ])
-      try keepValidators(lease, report)
-    case .retry(let after, let reason):
-      try putBack(
-        lease, state: .queued, due: now + after, outcome: report.outcome.name, reason: reason)
-    case .bury(let reason):
-      try putBack(lease, state: .buried, due: nil, outcome: report.outcome.name, reason: reason)
+    let end = VisitEnd(
+      report, attempts: lease.attempts, unchangedStreak: lease.unchangedStreak, now: now)
+    let body = lease.body.after(report, end.validators)
+    try drop(lease)
+    try context.statements.endVisit.run {
+      $0.add(lease.urlID)
+      $0.add(end.state.rawValue)
+      $0.add(end.dueAt?.milliseconds)
+      $0.add(end.attempts)
+      $0.add(end.isVisit ? 1 : 0)
+      $0.add(end.unchangedStreak)
+      $0.add(now.milliseconds)
+      $0.add(report.outcome.name)
+      $0.add(end.reason)
+      $0.add(body.etag)
+      $0.add(body.lastModified)
+      $0.add(body.digest)
     }
-  }
-
-  private func putBack(
-    _ lease: RunningLease, state: JobState, due: Moment?, outcome: String, reason: String
-  ) throws {
-    let statement = try db.cachedStatement(
-      sql: """
-        UPDATE url SET state = ?, due_at = ?, losses = 0, visited_at = ?, last_outcome = ?,
-          reason = ?, \(Self.endOfLease)
-        WHERE id = ?
-        """)
-    try statement.execute(arguments: [
-      state.rawValue, due?.milliseconds, now.milliseconds, outcome, reason, lease.id,
-    ])
-  }
-
-  private func keepValidators(_ lease: RunningLease, _ report: VisitReport) throws {
-    let assignments: String
-    switch report.outcome {
-    case .fetched:
-      assignments = "etag = ?, last_modified = ?, digest = coalesce(?, digest)"
-    case .unchanged:
-      // A 304 need not repeat them.
-      assignments =
-        "etag = coalesce(?, etag), last_modified = coalesce(?, last_modified), "
-        + "digest = coalesce(?, digest)"
-    case .moved, .gone, .forbidden, .refusedByRobots, .robotsUnavailable, .challenged, .throttled,
-      .serverFailure, .unexpected, .tooLarge, .wrongKind, .tooManyRedirects, .unreachable,
-      .timedOut, .malformed, .refusedAddress, .unreadable:
-      // Nothing is held that a later 304 could stand for.
-      try db.cachedStatement(
-        sql: "UPDATE url SET etag = NULL, last_modified = NULL, digest = NULL WHERE id = ?"
-      ).execute(arguments: [lease.id])
-      return
-    }
-    try db.cachedStatement(sql: "UPDATE url SET \(assignments) WHERE id = ?")
-      .execute(arguments: [report.etag, report.lastModified, report.bodyDigest, lease.id])
+    context.tally.outcome(report.outcome.name, instead: lease.lastOutcome)
+    try rest(lease, end.state, attempts: end.attempts, dueAt: end.dueAt)
   }
 
   // Given back, or lost
 
   func release(_ tokens: [LeaseToken]) throws -> Int {
-    var book = HostBook(db)
     var count = 0
     for token in tokens {
       guard let lease = try running(token) else { continue }
-      try abandon(lease, &book)
-      try db.cachedStatement(
-        sql: """
-          UPDATE url SET state = 'queued', due_at = ?, attempts = max(attempts - 1, 0),
-            \(Self.endOfLease)
-          WHERE id = ?
-          """
-      ).execute(arguments: [now.milliseconds, lease.id])
+      if var host = try context.host(lease.hostID) {
+        host.state.abandon()
+        context.put(host)
+      }
+      try putBack(lease, .queued, losses: lease.losses, reason: lease.reason)
       count += 1
     }
-    try book.flush()
     return count
   }
 
-  func expire(maxLosses: Int) throws -> Int {
-    let rows = try Row.fetchAll(
-      db.cachedStatement(
-        sql: """
-          SELECT \(RunningLease.columns) FROM url INDEXED BY url_lease_until
-          WHERE lease_until <= ? ORDER BY lease_until, id
-          """),
-      arguments: [now.milliseconds])
-    return try lose(rows.map(RunningLease.init), maxLosses: maxLosses)
+  func expire() throws -> Int {
+    guard context.mayBeOverdue(now) else { return 0 }
+    let leases = try context.statements.overdueLeases.all(
+      { $0.add(now.milliseconds) }, RunningLease.init)
+    let count = try lose(leases)
+    let next = try context.statements.firstOverdue.first { $0.optionalInt(0) } ?? nil
+    context.sawOverdue(next: next.map { Moment(milliseconds: $0) })
+    return count
   }
 
-  func reclaim(epoch: Int64, maxLosses: Int) throws -> Int {
-    let rows = try Row.fetchAll(
-      db.cachedStatement(
-        sql: """
-          SELECT \(RunningLease.columns) FROM url
-          WHERE state = 'leased' AND lease_epoch <> ? ORDER BY id
-          """),
-      arguments: [epoch])
-    return try lose(rows.map(RunningLease.init), maxLosses: maxLosses)
+  func reclaim() throws -> Int {
+    try lose(context.statements.foreignLeases.all({ $0.add(context.epoch) }, RunningLease.init))
   }
 
-  /// A lost lease says nothing about the page, or that the page takes its reader down: it is not
-  /// counted as an attempt, which is about answers, but on its own.
-  private func lose(_ leases: [RunningLease], maxLosses: Int) throws -> Int {
-    var book = HostBook(db)
+  private func lose(_ leases: [RunningLease]) throws -> Int {
     for lease in leases {
-      try abandon(lease, &book)
-      if var host = try book.row(lease.hostID) {
-        // The request may have been sent as late as this.
-        host.state.nextAt = max(host.state.nextAt, now + host.plan.delay)
-        book.put(host)
+      if var host = try context.host(lease.hostID) {
+        host.lose(now: now)
+        context.put(host)
       }
-      let isPoison = lease.losses + 1 >= maxLosses
-      try db.cachedStatement(
-        sql: """
-          UPDATE url SET state = ?, due_at = ?, attempts = max(attempts - 1, 0),
-            losses = losses + 1, reason = ?, \(Self.endOfLease)
-          WHERE id = ?
-          """
-      ).execute(arguments: [
-        (isPoison ? JobState.buried : .queued).rawValue, isPoison ? nil : now.milliseconds,
-        isPoison ? "its worker was lost \(lease.losses + 1) times" : "its worker was lost",
-        lease.id,
-      ])
+      let end = LossEnd(lossesBefore: lease.losses, maxLosses: context.maxLosses)
+      try putBack(lease, end.state, losses: end.losses, reason: end.reason)
     }
-    try book.flush()
     return leases.count
   }
 
-  private func abandon(_ lease: RunningLease, _ book: inout HostBook) throws {
-    guard var host = try book.row(lease.hostID) else { return }
-    host.state.abandon()
-    book.put(host)
+  private func putBack(
+    _ lease: RunningLease, _ state: JobState, losses: Int, reason: String?
+  ) throws {
+    let dueAt = state == .queued ? now : nil
+    try drop(lease)
+    try context.statements.putBack.run {
+      $0.add(lease.urlID)
+      $0.add(state.rawValue)
+      $0.add(dueAt?.milliseconds)
+      $0.add(lease.attempts)
+      $0.add(losses)
+      $0.add(reason)
+    }
+    try rest(lease, state, attempts: lease.attempts, dueAt: dueAt)
+  }
+
+  private func drop(_ lease: RunningLease) throws {
+    try context.statements.dropLease.run {
+      $0.add(lease.token.epoch)
+      $0.add(lease.token.counter)
+    }
+  }
+
+  private func rest(
+    _ lease: RunningLease, _ state: JobState, attempts: Int, dueAt: Moment?
+  ) throws {
+    context.tally.enter(state, attempts: attempts, dueAt: dueAt?.milliseconds)
+    guard let dueAt else { return }
+    try context.wait(
+      lease.urlID, host: lease.hostID, priority: lease.priority, dueAt: dueAt.milliseconds)
   }
 
   // Running leases
 
   /// nil: another holds the URL now, or nobody, or its time is over though nobody noticed yet.
   func running(_ token: LeaseToken) throws -> RunningLease? {
-    let statement = try db.cachedStatement(
-      sql: """
-        SELECT \(RunningLease.columns) FROM url
-        WHERE lease_epoch = ? AND lease_counter = ? AND lease_until > ?
-        """)
-    let row = try Row.fetchOne(
-      statement, arguments: [token.epoch, token.counter, now.milliseconds])
-    return row.map(RunningLease.init)
+    try context.statements.runningLease.first(
+      {
+        $0.add(token.epoch)
+        $0.add(token.counter)
+        $0.add(now.milliseconds)
+      }, RunningLease.init)
   }
 
   func extend(_ tokens: [LeaseToken], until: Moment) throws -> Set<LeaseToken> {
     var lost: Set<LeaseToken> = []
     for token in tokens {
-      guard let lease = try running(token) else {
-        lost.insert(token)
-        continue
+      try context.statements.extendLease.run {
+        $0.add(token.epoch)
+        $0.add(token.counter)
+        $0.add(until.milliseconds)
+        $0.add(now.milliseconds)
       }
-      // Never shortened: an early heartbeat that arrives late must not end a lease.
-      try db.cachedStatement(sql: "UPDATE url SET lease_until = max(lease_until, ?) WHERE id = ?")
-        .execute(arguments: [until.milliseconds, lease.id])
+      if context.db.changesCount == 0 { lost.insert(token) }
     }
     return lost
   }
-
-  private static let endOfLease =
-    "lease_epoch = NULL, lease_counter = NULL, lease_until = NULL, worker = NULL"
 }
 
 struct RunningLease {
-  static let columns = "id, host_id, losses"
-  let id: Int64
+  // CROSS JOIN: the lease first.
+  static let selection = """
+    SELECT l.epoch, l.counter, l.url_id, l.host_id, u.attempts, u.losses, u.priority,
+      u.last_outcome, u.unchanged_streak, u.reason, u.etag, u.last_modified, u.digest
+    FROM lease l CROSS JOIN url u ON u.id = l.url_id
+    """
+  let token: LeaseToken
+  let urlID: Int64
   let hostID: Int64
+  /// Without the running one.
+  let attempts: Int
   let losses: Int
+  let priority: Int64
+  let lastOutcome: String?
+  let unchangedStreak: Int
+  let reason: String?
+  let body: BodyMarks
 
-  init(_ row: Row) {
-    id = row[0]
-    hostID = row[1]
-    losses = row[2]
+  init(_ row: StatementRow) {
+    token = LeaseToken(epoch: row.int(0), counter: row.int(1))
+    urlID = row.int(2)
+    hostID = row.int(3)
+    attempts = Int(row.int(4))
+    losses = Int(row.int(5))
+    priority = row.int(6)
+    lastOutcome = row.optionalText(7)
+    unchangedStreak = Int(row.int(8))
+    reason = row.optionalText(9)
+    body = BodyMarks(
+      etag: row.optionalText(10), lastModified: row.optionalText(11), digest: row.bytes(12))
   }
 }

@@ -6,104 +6,121 @@ internal import QueueModel
 struct Looking {
   let db: Database
 
+  /// Up to so many waiting URLs are looked at one by one to tell how many are due: some milliseconds.
+  private static let exactlyCounted = 100_000
+
   func stats(now: Moment) throws -> QueueStats {
     var stats = QueueStats()
-    let states = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT state, count(*), coalesce(sum(due_at <= ?), 0), sum(attempts > 0),
-          sum(due_at IS NOT NULL)
-        FROM url GROUP BY state
-        """, arguments: [now.milliseconds])
-    for row in states {
-      guard let state = JobState(rawValue: row[0]) else { continue }
-      stats.due += row[2]
-      switch state {
-      case .queued:
-        stats.queued = row[1]
-        stats.retrying = row[3]
-      case .leased: stats.leased = row[1]
-      case .done:
-        stats.done = row[1]
-        stats.revisits = row[4]
-      case .buried: stats.buried = row[1]
+    let rows = try Row.fetchCursor(db, sql: "SELECT name, value FROM mark")
+    while let row = try rows.next() {
+      let (name, value): (String, Int) = (row[0], row[1])
+      if name.hasPrefix(Tally.outcomePrefix) {
+        if value > 0 { stats.outcomes[String(name.dropFirst(Tally.outcomePrefix.count))] = value }
+        continue
+      }
+      switch Tally.Count(rawValue: name) {
+      case .queued: stats.queued = value
+      case .done: stats.done = value
+      case .buried: stats.buried = value
+      case .retrying: stats.retrying = value
+      case .revisits: stats.revisits = value
+      case .hosts: stats.hosts = value
+      case nil: continue  // `epoch` and `latest`.
       }
     }
-    let outcomes = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT last_outcome, count(*) FROM url WHERE last_outcome IS NOT NULL GROUP BY last_outcome
-        """)
-    for row in outcomes { stats.outcomes[row[0]] = row[1] }
+    stats.leased = try Int.fetchOne(db, sql: "SELECT count(*) FROM lease") ?? 0
+    stats.due = try due(waiting: stats.queued + stats.revisits, now: now)
     let hosts = try Row.fetchOne(
       db,
       sql: """
-        SELECT count(*), coalesce(sum(paused), 0), coalesce(sum(blocked_until > ?), 0),
-          min(ready_at)
+        SELECT coalesce(sum(paused), 0), coalesce(sum(blocked_until > ?), 0), min(ready_at)
         FROM host
         """, arguments: [now.milliseconds])
     if let hosts {
-      stats.hosts = hosts[0]
-      stats.pausedHosts = hosts[1]
-      stats.blockedHosts = hosts[2]
-      let next: Int64? = hosts[3]
+      stats.pausedHosts = hosts[0]
+      stats.blockedHosts = hosts[1]
+      let next: Int64? = hosts[2]
       stats.nextDue = next.map { Moment(milliseconds: $0) }
     }
     return stats
   }
 
-  func list(state: JobState?, host: HostKey?, limit: Int) throws -> [Job] {
-    // Only the conditions that are meant, so that each can use its index.
+  private func due(waiting: Int, now: Moment) throws -> Int {
+    let sql =
+      waiting <= Self.exactlyCounted
+      ? "SELECT count(*) FROM due WHERE due_at <= :now"
+      : "SELECT coalesce(sum(count), 0) FROM due_hour WHERE hour <= :now / 3600000"
+    return try Int.fetchOne(db, sql: sql, arguments: ["now": now.milliseconds]) ?? 0
+  }
+
+  func list(state: JobState?, host: HostKey?, after: Int64 = 0, limit: Int)
+    throws -> [(id: Int64, job: Job)]
+  {
     var conditions: [String] = []
-    var arguments: StatementArguments = [:]
-    if let state {
-      conditions.append("u.state = :state")
-      arguments += ["state": state.rawValue]
-    }
+    var arguments: StatementArguments = ["after": after, "limit": max(limit, 0)]
     if let host {
-      conditions.append("u.host_id = (SELECT id FROM host WHERE name = :host)")
+      conditions.append("host_id = (SELECT id FROM host WHERE name = :host)")
       arguments += ["host": host.description]
     }
-    let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-    arguments += ["limit": max(limit, 0)]
+    // Which URLs, by the table that knows; then all about them.
+    let ids: String
+    switch state {
+    case .leased:
+      conditions.append("url_id > :after")
+      ids = "url_id FROM lease WHERE \(conditions.joined(separator: " AND ")) ORDER BY url_id"
+    case .queued, .done, .buried, nil:
+      conditions.append("id > :after")
+      if let state {
+        conditions.append("state = '\(state.rawValue)'")
+        conditions.append("NOT EXISTS (SELECT 1 FROM lease WHERE url_id = url.id)")
+      }
+      ids = "id FROM url WHERE \(conditions.joined(separator: " AND ")) ORDER BY id"
+    }
     return try Row.fetchAll(
-      db, sql: "\(Self.jobs) \(filter) ORDER BY u.id LIMIT :limit", arguments: arguments
-    ).compactMap(Self.job)
+      db, sql: "SELECT * FROM job WHERE id IN (SELECT \(ids) LIMIT :limit) ORDER BY id",
+      arguments: arguments
+    ).compactMap { row in Self.job(row).map { (row["id"], $0) } }
   }
 
   func show(_ url: CanonicalURL) throws -> Job? {
-    guard let id = try URLIndex.find(url.description, db).id else { return nil }
-    return try Row.fetchOne(db, sql: "\(Self.jobs) WHERE u.id = ?", arguments: [id])
+    guard let id = try URLIndex.find(url.description, db) else { return nil }
+    return try Row.fetchOne(db, sql: "SELECT * FROM job WHERE id = ?", arguments: [id])
       .flatMap(Self.job)
   }
 
-  func hosts(limit: Int) throws -> [HostSummary] {
+  func hosts(after: String = "", limit: Int) throws -> [HostSummary] {
     try Row.fetchAll(
       db,
       sql: """
-        SELECT h.id, h.name, h.site_id, h.next_at, h.in_flight, h.blocked_until, h.failures,
-          h.paused, h.delay, h.max_in_flight, h.crawl_delay, h.ready_at, s.name
-        FROM host h JOIN site s ON s.id = h.site_id ORDER BY h.name LIMIT ?
-        """, arguments: [max(limit, 0)]
+        SELECT h.*, s.name AS site FROM host h JOIN site s ON s.id = h.site_id
+        WHERE h.name > ? ORDER BY h.name LIMIT ?
+        """, arguments: [after, max(limit, 0)]
     ).compactMap { row in
-      let host = HostRow(row)
-      let readyAt: Int64? = row[11]
-      return HostKey(host.name).map {
+      func moment(_ column: String) -> Moment? {
+        (row[column] as Int64?).map { Moment(milliseconds: $0) }
+      }
+      return HostKey(row["name"] as String).map {
         HostSummary(
-          host: $0, site: row[12], state: host.state, plan: host.plan, isPaused: host.isPaused,
-          readyAt: readyAt.map { Moment(milliseconds: $0) })
+          host: $0, site: row["site"],
+          state: HostState(
+            nextAt: Moment(milliseconds: row["next_at"]), inFlight: row["in_flight"],
+            blockedUntil: moment("blocked_until"), consecutiveFailures: row["failures"]),
+          plan: PolitenessPlan(
+            delay: .milliseconds(row["delay"] as Int64), maxInFlight: row["max_in_flight"]),
+          isPaused: row["paused"], readyAt: moment("ready_at"),
+          crawlDelay: (row["crawl_delay"] as Int64?).map { .milliseconds($0) })
       }
     }
   }
 
-  private static let jobs = """
-    SELECT u.url, h.name AS host, s.name AS site, u.kind, u.depth, u.priority, u.state, u.due_at,
-      u.attempts, u.losses, u.visits, u.last_outcome, u.visited_at, u.reason, f.url AS found_on,
-      u.added_at, u.lease_epoch, u.lease_counter, u.worker, u.lease_until, u.etag,
-      u.last_modified, u.digest, u.unchanged_streak
-    FROM url u JOIN host h ON h.id = u.host_id JOIN site s ON s.id = u.site_id
-    LEFT JOIN url f ON f.id = u.found_on
-    """
+  func running(_ tokens: [LeaseToken], now: Moment) throws -> Set<LeaseToken> {
+    let statement = try db.cachedStatement(
+      sql: "SELECT 1 FROM lease WHERE epoch = ? AND counter = ? AND until > ?")
+    return Set(
+      try tokens.filter {
+        try Int.fetchOne(statement, arguments: [$0.epoch, $0.counter, now.milliseconds]) != nil
+      })
+  }
 
   /// nil: a URL that today's rules do not accept any more; the claim buries it.
   private static func job(_ row: Row) -> Job? {

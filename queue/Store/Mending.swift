@@ -4,83 +4,114 @@ internal import QueueModel
 
 /// What an operator may do beside a running fleet. Leased URLs are left to their workers.
 struct Mending {
-  let db: Database
+  let context: WriteContext
   let now: Moment
 
-  func retry(_ selection: JobSelection) throws -> Int {
-    // A whole host's or queue's finished pages are not fetched again by a slip of the hand.
-    let states: [JobState]
+  enum Change: Sendable {
+    case retry
+    case kick
+    case bury(reason: String)
+  }
+
+  /// URLs changed in one transaction: the fleet waits for it, some tens of milliseconds.
+  static let chunk = 2000
+
+  /// Changes those with ids after this one. `next` is where to go on; nil: that was all.
+  func change(_ selection: JobSelection, _ change: Change, after: Int64)
+    throws -> (count: Int, next: Int64?)
+  {
+    let condition: String
+    let key: String
     switch selection {
-    case .urls: states = [.queued, .done]
-    case .host, .all: states = [.queued]
+    case .urls(let urls):
+      let ids = try urls.compactMap { try URLIndex.find($0.description, context.db) }
+      condition = "id IN (SELECT value FROM json_each(:key))"
+      key = "[" + ids.map(String.init).joined(separator: ",") + "]"
+    case .host(let host):
+      guard let id = try context.hostID(host.description) else { return (0, nil) }
+      condition = "host_id = CAST(:key AS INTEGER)"
+      key = "\(id)"
+    case .all:
+      condition = ":key IS NOT NULL"
+      key = ""
     }
-    return try change(
-      selection, in: states,
-      set: "state = 'queued', due_at = :now, attempts = 0, losses = 0", reason: nil)
+    let rows = try Row.fetchAll(
+      context.db,
+      sql: """
+        SELECT id, host_id, priority, state, due_at, attempts, losses, reason FROM url
+        WHERE (\(states(change, selection))) AND \(condition) AND id > :after
+          AND NOT EXISTS (SELECT 1 FROM lease WHERE url_id = url.id)
+        ORDER BY id LIMIT \(Self.chunk)
+        """, arguments: ["key": key, "after": after])
+    for row in rows { try apply(change, to: MendedRow(row)) }
+    return (rows.count, rows.count < Self.chunk ? nil : rows.last?[0])
   }
 
-  func kick(_ selection: JobSelection) throws -> Int {
-    try change(
-      selection, in: [.buried],
-      set: "state = 'queued', due_at = :now, attempts = 0, losses = 0, reason = NULL", reason: nil)
+  private func states(_ change: Change, _ selection: JobSelection) -> String {
+    switch (change, selection) {
+    // A whole host's or queue's finished pages are not fetched again by a slip of the hand.
+    case (.retry, .host), (.retry, .all): "state = 'queued'"
+    case (.retry, .urls), (.bury, _): "state = 'queued' OR state = 'done'"
+    case (.kick, _): "state = 'buried'"
+    }
   }
 
-  func bury(_ selection: JobSelection, reason: String) throws -> Int {
-    try change(
-      selection, in: [.queued, .done], set: "state = 'buried', due_at = NULL, reason = :reason",
-      reason: reason)
+  private func apply(_ change: Change, to row: MendedRow) throws {
+    context.tally.leave(row.state, attempts: row.attempts, dueAt: row.dueAt)
+    if let dueAt = row.dueAt {
+      try context.stopWaiting(row.id, host: row.hostID, priority: row.priority, dueAt: dueAt)
+    }
+    var new = row
+    switch change {
+    case .retry:
+      (new.state, new.dueAt, new.attempts, new.losses) = (.queued, now.milliseconds, 0, 0)
+    case .kick:
+      (new.state, new.dueAt, new.attempts, new.losses) = (.queued, now.milliseconds, 0, 0)
+      new.reason = nil
+    case .bury(let reason): (new.state, new.dueAt, new.reason) = (.buried, nil, reason)
+    }
+    try context.statements.putBack.run {
+      $0.add(new.id)
+      $0.add(new.state.rawValue)
+      $0.add(new.dueAt)
+      $0.add(new.attempts)
+      $0.add(new.losses)
+      $0.add(new.reason)
+    }
+    context.tally.enter(new.state, attempts: new.attempts, dueAt: new.dueAt)
+    if let dueAt = new.dueAt {
+      try context.wait(new.id, host: new.hostID, priority: new.priority, dueAt: dueAt)
+    }
   }
 
   func setPaused(_ isPaused: Bool, _ key: HostKey) throws -> Bool {
-    var book = HostBook(db)
-    guard let id = try hostID(key), var host = try book.row(id) else { return false }
-    host.isPaused = isPaused
-    if !isPaused { host.state.blockedUntil = nil }
-    book.put(host)
-    try book.flush()
+    guard let id = try context.hostID(key.description), var host = try context.host(id) else {
+      return false
+    }
+    if isPaused { host.isPaused = true } else { host.resume() }
+    context.put(host)
     return true
   }
+}
 
-  private func change(
-    _ selection: JobSelection, in states: [JobState], set: String, reason: String?
-  ) throws -> Int {
-    var book = HostBook(db)
-    var count = 0
-    let among = states.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-    let condition: String
-    var keys: [Int64?]
-    switch selection {
-    case .urls(let urls):
-      condition = "id = :id"
-      keys = try urls.map { try URLIndex.find($0.description, db).id }
-    case .host(let host):
-      condition = "host_id = :id"
-      keys = [try hostID(host)]
-    case .all:
-      condition = ":id IS NOT NULL"
-      keys = [0]
-    }
-    keys.removeAll { $0 == nil }
-    for key in keys {
-      let hosts = try Int64.fetchAll(
-        db, sql: "SELECT DISTINCT host_id FROM url WHERE state IN (\(among)) AND \(condition)",
-        arguments: ["id": key])
-      var arguments: StatementArguments = ["id": key]
-      // A statement refuses arguments that it does not name.
-      if set.contains(":now") { arguments += ["now": now.milliseconds] }
-      if let reason { arguments += ["reason": reason] }
-      try db.execute(
-        sql: "UPDATE url SET \(set) WHERE state IN (\(among)) AND \(condition)",
-        arguments: arguments)
-      count += db.changesCount
-      for host in hosts { try book.touch(host) }
-    }
-    try book.flush()
-    return count
-  }
+private struct MendedRow {
+  let id: Int64
+  let hostID: Int64
+  let priority: Int64
+  var state: JobState
+  var dueAt: Int64?
+  var attempts: Int
+  var losses: Int
+  var reason: String?
 
-  private func hostID(_ key: HostKey) throws -> Int64? {
-    try Int64.fetchOne(
-      db, sql: "SELECT id FROM host WHERE name = ?", arguments: [key.description])
+  init(_ row: Row) {
+    id = row[0]
+    hostID = row[1]
+    priority = row[2]
+    state = JobState(rawValue: row[3]) ?? .queued  // The CHECK has the same words.
+    dueAt = row[4]
+    attempts = row[5]
+    losses = row[6]
+    reason = row[7]
   }
 }

@@ -1,9 +1,18 @@
 internal import Foundation
 internal import GRDB
+internal import QueueMigrations
 internal import QueueModel
 
 /// Opening queue.sqlite: every bad file is told apart before it is touched.
 enum QueueFile {
+  /// "WhQu": marks the file as ours (`PRAGMA application_id`).
+  static let applicationID: Int32 = 0x5768_5175
+  /// The writer's pages in memory: what a queue of some million URLs touches again and again. Larger
+  /// ones find the rest in the system's cache.
+  private static let cacheKiB = 64 << 10
+  /// 16 MiB of log before it is copied into the file, with two more syncs: a page that changes often
+  /// is copied once.
+  private static let checkpointPages = 4096
   /// A writer beside us holds the lock for one short transaction; five seconds of waiting mean that
   /// it hangs.
   private static let busyTimeout: TimeInterval = 5
@@ -13,17 +22,20 @@ enum QueueFile {
 
   static func open(_ path: String, access: QueueAccess) throws(QueueError) -> DatabasePool {
     try inspect(path, access: access)
+    if access == .coordinator { try reserveLog(path) }
     do {
       var configuration = Configuration()
       configuration.busyMode = .timeout(busyTimeout)
       configuration.readonly = access == .read
-      configuration.foreignKeysEnabled = true
+      configuration.foreignKeysEnabled = false
       let pool = try DatabasePool(path: path, configuration: configuration)
       if access == .read {
         try pool.read { db in try checkVersion(db, path: path, access: access) }
       } else {
         try pool.writeWithoutTransaction { db in
           try syncEveryCommit(db, path: path)
+          try db.execute(sql: "PRAGMA cache_size = -\(cacheKiB)")
+          try db.execute(sql: "PRAGMA wal_autocheckpoint = \(checkpointPages)")
           try checkVersion(db, path: path, access: access)
           if access == .coordinator { try checkPages(db, path: path) }
         }
@@ -31,6 +43,27 @@ enum QueueFile {
       return pool
     } catch {
       throw QueueError(error, path: path)
+    }
+  }
+
+  /// A log that has its size from the start: each sync of a growing file also writes the file system's
+  /// own journal, which takes several times as long as the sync itself. SQLite takes a log without a
+  /// header for an empty one. Only where there is none: then nobody has the queue open.
+  private static func reserveLog(_ path: String) throws(QueueError) {
+    let log = path + "-wal"
+    let zeros = Data(count: 32 + (checkpointPages + 256) * (4096 + 24))
+    do {
+      try zeros.write(to: URL(fileURLWithPath: log), options: .withoutOverwriting)
+      let file = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
+      try file.synchronize()
+      try file.close()
+    } catch CocoaError.fileWriteFileExists {
+      return
+    } catch CocoaError.fileWriteOutOfSpace {
+      throw .disk(path: path, detail: "no space for the log")
+    } catch {
+      // No permission, no folder: opening the queue itself says so better.
+      return
     }
   }
 
@@ -69,7 +102,7 @@ enum QueueFile {
     }
     // Zero until the first checkpoint has brought ours from the log into the file.
     let id = header[68..<72].reduce(Int64(0)) { $0 << 8 | Int64($1) }
-    guard id == 0 || id == Int64(Schema.applicationID) else { throw .foreign(path: path) }
+    guard id == 0 || id == Int64(applicationID) else { throw .foreign(path: path) }
   }
 
   private static func checkVersion(_ db: Database, path: String, access: QueueAccess) throws {
@@ -78,21 +111,22 @@ enum QueueFile {
     let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
     if id == 0, found == 0, tables == 0 {
       guard access == .coordinator else { throw QueueError.missing(path: path) }
-    } else if id != Int(Schema.applicationID) {
+    } else if id != Int(applicationID) {
       throw QueueError.foreign(path: path)
     }
-    guard found <= Schema.version else {
-      throw QueueError.newerSchema(path: path, found: found, known: Schema.version)
+    guard found <= Migrations.file.count else {
+      throw QueueError.newerSchema(path: path, found: found, known: Migrations.file.count)
     }
     guard access == .coordinator else {
       // An older file is the coordinator's to migrate; until then it may lack columns.
-      if found < Schema.version { throw QueueError.missing(path: path) }
+      if found < Migrations.file.count { throw QueueError.missing(path: path) }
       return
     }
-    for version in found..<Schema.version {
+    db.add(function: Self.unhex)
+    for version in found..<Migrations.file.count {
       try db.inTransaction(.immediate) {
-        try db.execute(sql: Schema.migrations[version])
-        try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+        try db.execute(sql: Migrations.file[version])
+        try db.execute(sql: "PRAGMA application_id = \(applicationID)")
         try db.execute(sql: "PRAGMA user_version = \(version + 1)")
         return .commit
       }
@@ -107,5 +141,10 @@ enum QueueFile {
     guard answer == "ok" else {
       throw QueueError(DatabaseError(resultCode: .SQLITE_CORRUPT, message: answer), path: path)
     }
+  }
+
+  /// For migrations: SQLite has its own from 3.41 on.
+  private static let unhex = DatabaseFunction("unhex", argumentCount: 1, pure: true) { values in
+    values.first.flatMap { String.fromDatabaseValue($0) }.flatMap(Hex.bytes).map { Data($0) }
   }
 }
