@@ -49,9 +49,10 @@ bench-document: ## Measure reading whole documents and what fingerprints tell ap
 	@.build/release/document-bench $(SHARED)/data/text
 	@.build/release/fingerprint-bench $(SHARED)/data/text
 
-fuzz: ## Feed scanner, healing and page reader with made-up input for FUZZ_SECONDS (600) each, address sanitizer on
+fuzz: ## Feed scanner, healing, pages, OFD and DOCX with made-up input for FUZZ_SECONDS (600) each, address sanitizer on
 	@Tests/Fuzz/run
 	@Tests/FuzzPages/run
+	@Tests/FuzzFiles/run
 
 bench-read: ## Measure reading pages beside trafilatura, resiliparse and libxml2 alone
 	@WENHAO_BENCH=1 $(SWIFT) build -c release --product read-bench

@@ -202,6 +202,11 @@ if isFuzzing {
       name: "FuzzPages", dependencies: ["PageReading"], path: "Tests/FuzzPages",
       exclude: ["run", "words.dict"],
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
+  package.targets.append(
+    .executableTarget(
+      name: "FuzzFiles", dependencies: ["FileReading", "PageReading"], path: "Tests/FuzzFiles",
+      exclude: ["run", "words.dict"],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
 }
 
 // One rule for every Swift target of ours.
@@ -221,7 +226,9 @@ where !target.name.hasPrefix("C") || target.name == "Compression"
 
 if isFuzzing {
   for target in package.targets
-  where ["Documents", "Fuzz", "PageReading", "FuzzPages"].contains(target.name) {
+  where [
+    "Documents", "Fuzz", "PageReading", "FuzzPages", "FileReading", "FuzzFiles",
+  ].contains(target.name) {
     let entry = target.name.hasPrefix("Fuzz") ? ["-parse-as-library"] : []
     target.swiftSettings?.append(.unsafeFlags(["-O", "-sanitize=fuzzer,address"] + entry))
   }
