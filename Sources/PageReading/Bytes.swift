@@ -8,19 +8,42 @@ enum Bytes {
     guard start < bytes.endIndex, !needle.isEmpty else { return nil }
     return bytes[start...].withUnsafeBytes { hay in
       needle.withUnsafeBytes { pin in
-        guard let base = hay.baseAddress, let pinBase = pin.baseAddress else { return nil }
+        guard let base = hay.baseAddress, let pinBase = pin.baseAddress, hay.count >= pin.count
+        else { return nil }
+        // In a short text any byte but the first of a character will do.
+        let anchor = hay.count < 256 ? min(1, pin.count - 1) : rarest(pin)
         var at = 0
         while at + pin.count <= hay.count {
-          guard let hit = memchr(base + at, Int32(pin[0]), hay.count - pin.count - at + 1) else {
-            return nil
-          }
-          at = UnsafeRawPointer(hit) - base
+          guard
+            let hit = memchr(
+              base + at + anchor, Int32(pin[anchor]), hay.count - pin.count - at + 1)
+          else { return nil }
+          at = UnsafeRawPointer(hit) - base - anchor
           if memcmp(base + at, pinBase, pin.count) == 0 { return start + at }
           at += 1
         }
         return nil
       }
     }
+  }
+
+  /// Which byte of a word to look for first: one that pages have seldom. Nearly every Chinese character begins
+  /// with one of six bytes, and scripts are written in small letters.
+  private static func rarest(_ pin: UnsafeRawBufferPointer) -> Int {
+    var best = 0
+    var least = Int.max
+    for (index, byte) in pin.enumerated() {
+      let commonness =
+        switch byte {
+        case 0xE2...0xE9, 0x80, 0x20: 5
+        case 0x61...0x7A, 0x22, 0x3C, 0x3D, 0x3E: 4
+        case 0x2F, 0x2E, 0x30...0x39, 0xBC, 0x81: 3
+        case 0x82...0xBF: 2
+        case _: 1
+        }
+      if commonness < least { (best, least) = (index, commonness) }
+    }
+    return best
   }
 
   static func contains(_ bytes: ArraySlice<UInt8>, _ text: String) -> Bool {

@@ -1,18 +1,6 @@
 /// The content systems that are known (REFERENCE §3.3; Data/dialects.yaml): the elements in which they
 /// keep the main text, and how their pages are told.
 enum ContainerDialects {
-  /// Rank of the name by which `value` (class or id) is known; a lower rank is more specific.
-  static func rank(class value: ArraySlice<UInt8>?, id: ArraySlice<UInt8>?) -> Int? {
-    var best: Int?
-    for attribute in [id, value] where attribute != nil {
-      _ = ClassWords.any(attribute) { hash in
-        if known.contains(hash), let rank = ranks[hash], rank < best ?? .max { best = rank }
-        return false
-      }
-    }
-    return best
-  }
-
   /// Signs stand in the head and in the first addresses; looking further costs as much as the parsing.
   private static let signWindow = 16 << 10
 
@@ -27,15 +15,14 @@ enum ContainerDialects {
   private static let dialects: [DialectFile.Dialect] =
     (try? DialectFile(PackageResources.dialects_yaml))?.dialects ?? []
 
-  private static let ranks: [UInt64: Int] = {
+  /// By the hash of a container's name; a lower rank is more specific. Looked up by `ClassSigns`.
+  static let ranks: [UInt64: Int] = {
     var ranks: [UInt64: Int] = [:]
     for dialect in dialects {
       for name in dialect.containers { ranks[Bytes.hash(name.utf8)] = dialect.rank }
     }
     return ranks
   }()
-
-  private static let known = HashSet(Array(ranks.keys))
 
   private static let signs: [(sign: [UInt8], name: String)] = dialects.flatMap { dialect in
     dialect.signs.map { (Array($0.utf8), dialect.name) }

@@ -89,8 +89,7 @@ struct ContentFinder {
       let kind = nodes.kind(node)
       guard kind != .text, kind.isBlock || kind == .other || kind == .span,
         metrics.plain[node] > 0 || metrics.linked[node] > 0,
-        let rank = ContainerDialects.rank(
-          class: nodes.attribute(node, .class), id: nodes.attribute(node, .id))
+        let rank = nodes.rank(node)
       else { continue }
       candidates.append((node, rank))
     }

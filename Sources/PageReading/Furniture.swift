@@ -42,7 +42,7 @@ enum Furniture {
     for node in 1..<max(1, nodes.count) {
       let kind = nodes.kind(node)
       skipped[node] = skipped[nodes.parent(node)] || kind == .a || kind.isMachinery
-      if kind == .text, !skipped[node] { plain[node] = Int32(Bytes.length(nodes.bytes(node))) }
+      if kind == .text, !skipped[node] { plain[node] = nodes.lengths[node] }
     }
     for node in stride(from: nodes.count - 1, to: 0, by: -1) {
       plain[nodes.parent(node)] += plain[node]
@@ -56,29 +56,18 @@ enum Furniture {
     let kind = nodes.kind(node)
     if kind == .text || kind == .html || kind == .body || kind == .head { return false }
     if kind.isMachinery || kind == .nav || kind == .footer { return true }
-    let names = nodes.attribute(node, .class)
-    let id = nodes.attribute(node, .id)
     if nodes.hasNoAttributes(node) { return false }
     if isHidden(nodes, node) { return !keepsHidden }
     // What holds much of the page's text is judged by its parts, whatever its name: a page may
     // stand in a `<div class="share_area">`.
     let isLarge = text[node] >= 200 && text[node] * 4 >= text[NodeTable.root]
-    if isLarge || (names == nil && id == nil) { return false }
-    let test = { (hash: UInt64) in words.contains(hash) }
-    guard ClassWords.any(names, where: test) || ClassWords.any(id, where: test) else {
-      return false
-    }
-    return ContainerDialects.rank(class: names, id: id) == nil
+    return !isLarge && nodes.signs[node].contains(.furniture) && nodes.rank(node) == nil
   }
 
   static func isHidden(_ nodes: NodeTable, _ node: NodeTable.Node) -> Bool {
     if nodes.attribute(node, .hidden) != nil { return true }
-    if ClassWords.any(nodes.attribute(node, .class), where: { hiddenClasses.contains($0) }) {
-      return true
-    }
-    guard let style = nodes.attribute(node, .style), Bytes.find(colon, in: style) != nil else {
-      return false
-    }
+    if nodes.signs[node].contains(.hidden) { return true }
+    guard let style = nodes.attribute(node, .style), mayHide(style) else { return false }
     let squeezed = Bytes.lowercased(Bytes.squeezed(style)[...])
     return Bytes.contains(squeezed[...], "display:none")
       || Bytes.contains(squeezed[...], "visibility:hidden")
@@ -87,14 +76,32 @@ enum Furniture {
         && !Bytes.contains(squeezed[...], "height:0."))
   }
 
-  private static let colon = [UInt8(ascii: ":")]
+  /// Whether `none` or the `dde` of `hidden` stands in it, in any case: most styles are fonts and margins.
+  private static func mayHide(_ style: ArraySlice<UInt8>) -> Bool {
+    style.withUnsafeBufferPointer { style in
+      var index = 0
+      while index + 1 < style.count {
+        let (one, two) = (style[index] | 0x20, style[index + 1] | 0x20)
+        if one == UInt8(ascii: "d"), two == one, index + 2 < style.count,
+          style[index + 2] | 0x20 == UInt8(ascii: "e")
+        {
+          return true
+        }
+        if one == UInt8(ascii: "n"), two == UInt8(ascii: "o"), index + 3 < style.count,
+          style[index + 2] | 0x20 == one, style[index + 3] | 0x20 == UInt8(ascii: "e")
+        {
+          return true
+        }
+        index += 1
+      }
+      return false
+    }
+  }
 
-  private static let hiddenClasses = ClassWords.set([
-    "ng-hide", "d-none", "hidden-print", "visually-hidden",
-  ])
+  static let hiddenClasses = ["ng-hide", "d-none", "hidden-print", "visually-hidden"]
 
   /// Words of class names and ids.
-  private static let words = ClassWords.set([
+  static let words = [
     "nav", "navbar", "navigation", "mainnav", "subnav", "topnav", "menu", "breadcrumb",
     "breadcrumbs",
     "crumb", "crumbs", "location", "position", "dqwz", "weizhi", "footer", "foot", "bottom",
@@ -110,5 +117,5 @@ enum Furniture {
     "fontsize", "topbar", "backtop", "totop", "gotop", "modal", "popup", "tooltip", "statement",
     "disclaimer", "subscribe", "tags", "wxfollow", "follow", "sharebox", "feedback", "jiucuo",
     "wechat", "weixin", "weibo",
-  ])
+  ]
 }

@@ -21,21 +21,24 @@ enum HTMLParser {
   static func parse(_ utf8: [UInt8], limits: ParseLimits = ParseLimits()) -> (
     nodes: NodeTable, scripts: [[UInt8]], truncated: Bool
   ) {
-    let filter = MarkupFilter(utf8.prefix(limits.bytes))
+    var filter = MarkupFilter(utf8.prefix(limits.bytes))
     let skeleton = MarkupSkeleton(filter.markup, limits: limits)
-    let parsed =
-      parse(skeleton, of: filter.markup, limits: limits) ?? parse(whole: filter.markup, limits)
+    let parsed = parse(skeleton, of: filter.takeMarkup(), limits: limits)
     return (parsed.nodes, filter.scripts, parsed.truncated || utf8.count > limits.bytes)
   }
 
-  /// Nil when the parser met other texts or tags than the skeleton has: it was taken apart wrongly.
+  /// The markup goes into the nodes' arena, which is to be its only owner: it grows there without being copied.
   static func parse(
-    _ skeleton: MarkupSkeleton, of markup: [UInt8], limits: ParseLimits
-  ) -> (nodes: NodeTable, truncated: Bool)? {
+    _ skeleton: MarkupSkeleton, of markup: consuming [UInt8], limits: ParseLimits
+  ) -> (nodes: NodeTable, truncated: Bool, isTakenApart: Bool) {
+    let length = markup.count
     var builder = NodeBuilder(limits: limits, skeleton: skeleton, markup: markup)
     run(skeleton.bytes, &builder)
-    guard builder.agrees else { return nil }
-    return (builder.finish(), builder.truncated)
+    let nodes = builder.finish()
+    if builder.agrees { return (nodes, builder.truncated, true) }
+    // The parser met other texts or tags than the skeleton has: it was taken apart wrongly.
+    let (whole, truncated) = parse(whole: Array(nodes.arena.prefix(length)), limits)
+    return (whole, truncated, false)
   }
 
   /// All of the markup by the parser alone.
@@ -80,7 +83,7 @@ private struct NodeBuilder {
   private var isAstray = false
 
   /// Without a skeleton the parser's input is the markup itself.
-  init(limits: ParseLimits, skeleton: MarkupSkeleton?, markup: [UInt8]) {
+  init(limits: ParseLimits, skeleton: MarkupSkeleton?, markup: consuming [UInt8]) {
     self.limits = limits
     texts = skeleton?.texts ?? []
     tags = skeleton?.tags ?? []
@@ -193,6 +196,7 @@ private struct NodeBuilder {
 
   mutating func finish() -> NodeTable {
     while let node = open.popLast() { nodes.close(node) }
+    nodes.finish()
     return nodes
   }
 

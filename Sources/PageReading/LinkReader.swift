@@ -69,28 +69,35 @@ enum AttachmentSigns {
   private static let hint = Array("down".utf8)
 
   static func isFile(_ href: ArraySlice<UInt8>) -> Bool {
-    let lower = Bytes.lowercased(href.prefix(4000))
-    if Bytes.find(hint, in: lower[...]) != nil,
-      scripts.contains(where: { Bytes.find($0, in: lower[...]) != nil })
-    {
-      return true
+    let href = href.prefix(4000)
+    if mayHold(hint, href) {
+      let lower = Bytes.lowercased(href)
+      if scripts.contains(where: { Bytes.find($0, in: lower[...]) != nil }) { return true }
     }
-    let end =
-      lower.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? lower.endIndex
-    return hasSuffix(lower[..<end]) || hasSuffix(lower[...])
+    let end = href.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
+    return hasSuffix(href[..<(end ?? href.endIndex)]) || (end != nil && hasSuffix(href))
+  }
+
+  /// In any case of letters.
+  private static func mayHold(_ word: [UInt8], _ href: ArraySlice<UInt8>) -> Bool {
+    href.withUnsafeBufferPointer { href in
+      var index = 0
+      while index + word.count <= href.count {
+        if href[index] | 0x20 == word[0], href[index + 1] | 0x20 == word[1],
+          href[index + 2] | 0x20 == word[2], href[index + 3] | 0x20 == word[3]
+        {
+          return true
+        }
+        index += 1
+      }
+      return false
+    }
   }
 
   private static func hasSuffix(_ path: ArraySlice<UInt8>) -> Bool {
-    guard let dot = path.lastIndex(of: UInt8(ascii: ".")), path.endIndex - dot <= 5 else {
-      return false
-    }
-    // A host's last label is no suffix.
-    guard let slash = path.lastIndex(of: UInt8(ascii: "/")),
-      slash > path.startIndex + 7 || slash < dot
-    else {
-      return suffixes.contains(String(decoding: path[(dot + 1)...], as: UTF8.self))
-    }
-    return suffixes.contains(String(decoding: path[(dot + 1)...], as: UTF8.self))
+    guard let dot = path.suffix(5).lastIndex(of: UInt8(ascii: ".")) else { return false }
+    return suffixes.contains(
+      String(decoding: Bytes.lowercased(path[(dot + 1)...]), as: UTF8.self))
   }
 
   /// The text of a link outside the main text that still is an attachment of the page.

@@ -17,9 +17,17 @@ struct MarkupFilter {
     input.withUnsafeBytes { filter($0) }
   }
 
+  /// Hands the markup over.
+  mutating func takeMarkup() -> [UInt8] {
+    let taken = markup
+    markup = []
+    return taken
+  }
+
   private mutating func filter(_ bytes: UnsafeRawBufferPointer) {
     guard let base = bytes.baseAddress else { return }
-    markup.reserveCapacity(bytes.count)
+    // Some more, for what the nodes' arena adds behind it.
+    markup.reserveCapacity(bytes.count + bytes.count / 16 + 1024)
     var kept = 0
     var at = 0
     while at < bytes.count, let hit = memchr(base + at, 0x3C, bytes.count - at) {

@@ -25,9 +25,9 @@ struct NextPage {
     return nil
   }
 
-  private static let currentClasses = ClassWords.set([
+  static let currentClasses = [
     "on", "cur", "current", "active", "p_no_d", "thisclass", "selected", "pagingnormal",
-  ])
+  ]
 
   /// A row of page numbers without words: the number after the one that is marked as current.
   private func numbered() -> String? {
@@ -36,7 +36,7 @@ struct NextPage {
       guard
         kind == .a || kind == .span || kind == .b || kind == .strong || kind == .em || kind == .li,
         nodes.end(node) - node <= 6,
-        ClassWords.any(nodes.attribute(node, .class), where: { Self.currentClasses.contains($0) }),
+        nodes.signs[node].contains(.current),
         let number = pageNumber(node), let next = nodes.nextElement(node),
         pageNumber(next) == number + 1
       else { continue }
@@ -65,19 +65,32 @@ struct NextPage {
   /// A link that says so. VSB's pages count down, 开普's and Guangdong's up: the link knows.
   private func link() -> String? {
     for node in 0..<nodes.count where nodes.kind(node) == .a && nodes.end(node) - node < 8 {
+      guard mayBeNext(node) else { continue }
       let href = nodes.attribute(node, .href) ?? []
       let text = Bytes.lowercased(Bytes.squeezed(nodes.plain(node, limit: 40)[...])[...])
       let title = nodes.attribute(node, .title).map { Array(Bytes.squeezed($0)) } ?? []
       let isNext =
         Self.labels.contains(text) || Self.labels.contains(title)
-        || ClassWords.any(nodes.attribute(node, .class)) { $0 == Self.nextClass }
+        || nodes.signs[node].contains(.next)
       guard isNext, let url = resolver.resolve(href), url != pageURL else { continue }
       return url
     }
     return nil
   }
 
-  private static let nextClass = Bytes.hash("next".utf8)
+  /// A look at the first character of the text: 下, 后, n, or a sign that points on. Most links begin otherwise.
+  private func mayBeNext(_ node: NodeTable.Node) -> Bool {
+    if nodes.signs[node].contains(.next) || nodes.attribute(node, .title) != nil { return true }
+    for inner in node..<nodes.end(node) where nodes.kind(inner) == .text && nodes.lengths[inner] > 0
+    {
+      let bytes = Bytes.trimmed(nodes.bytes(inner))
+      guard let first = bytes.first, !nodes.kind(nodes.parent(inner)).isMachinery else { continue }
+      if first == 0xE5 { return bytes.starts(with: [0xE5, 0x90, 0x8E]) }
+      return first == 0xE4 || first == 0xE2 || first == 0xC2 || first | 0x20 == UInt8(ascii: "n")
+        || first == UInt8(ascii: ">")
+    }
+    return false
+  }
 
   /// TRS: `createPageHTML(total, current, "index", "html")`, page 0 is `index.html`, page i
   /// `index_i.html`.

@@ -17,6 +17,11 @@ struct NodeTable {
   private var stops: [Int32] = [0]
   private var attributes: [Attribute] = []
   private(set) var arena: [UInt8] = []
+  /// Of elements, by `class` and `id`.
+  private(set) var signs: [ClassSigns] = []
+  private(set) var ranks: [ClassSigns.Rank] = []
+  /// Characters of text nodes that are not white space; 0 for elements.
+  private(set) var lengths: [Int32] = []
 
   static let root: Node = 0
   var count: Int { kinds.count }
@@ -36,6 +41,11 @@ struct NodeTable {
       return arena[Int(attributes[index].start)..<Int(attributes[index].end)]
     }
     return nil
+  }
+
+  /// Nil for what is no content system's container.
+  func rank(_ node: Node) -> Int? {
+    ranks[node] == ClassSigns.noRank ? nil : Int(ranks[node])
   }
 
   /// Of those that are kept.
@@ -98,7 +108,7 @@ struct NodeTable {
   /// - Parameters:
   ///   - arena: bytes that texts and attributes may lie in from the start.
   ///   - attributes: of elements that are still to be opened (`setAttributes`).
-  init(arena: [UInt8] = [], attributes: [Attribute] = [], capacity: Int = 0) {
+  init(arena: consuming [UInt8] = [], attributes: [Attribute] = [], capacity: Int = 0) {
     self.arena = arena
     self.attributes = attributes
     kinds.reserveCapacity(capacity + 16)
@@ -154,6 +164,21 @@ struct NodeTable {
     moveToEnd(node)
     arena.append(contentsOf: bytes)
     stops[node] = Int32(arena.count)
+  }
+
+  /// After the last node: what every reader asks of every node.
+  mutating func finish() {
+    signs = [ClassSigns](repeating: [], count: count)
+    ranks = [ClassSigns.Rank](repeating: ClassSigns.noRank, count: count)
+    lengths = [Int32](repeating: 0, count: count)
+    for node in 0..<count {
+      if kinds[node] == .text {
+        lengths[node] = Int32(Bytes.length(bytes(node)))
+      } else if starts[node] != stops[node] {
+        (signs[node], ranks[node]) = ClassSigns.read(
+          class: attribute(node, .class), id: attribute(node, .id))
+      }
+    }
   }
 
   private mutating func moveToEnd(_ node: Node) {

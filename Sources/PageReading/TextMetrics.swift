@@ -21,7 +21,7 @@ struct TextMetrics {
       block[node] = kind.isBlock ? Int32(node) : block[parent]
       guard kind == .text else { continue }
       let bytes = nodes.bytes(node)
-      let length = Int32(Bytes.length(bytes))
+      let length = nodes.lengths[node]
       if inLink[node] {
         linked[node] = length
       } else {

@@ -72,12 +72,10 @@ struct TitleReader {
     else {
       return false
     }
-    let test = { (hash: UInt64) in Self.titleWords.contains(hash) }
-    return ClassWords.any(nodes.attribute(node, .class), where: test)
-      || ClassWords.any(nodes.attribute(node, .id), where: test)
+    return nodes.signs[node].contains(.title)
   }
 
-  private static let titleWords = ClassWords.set(["title", "tit", "headline", "biaoti", "bt"])
+  static let titleWords = ["title", "tit", "headline", "biaoti", "bt"]
 
   /// Cuts ` - site`, `_column_site`, `-site` off a `<title>`.
   func strip(_ title: String) -> String {

@@ -11,6 +11,11 @@ enum UTF8Check {
           index = afterASCII(buffer, index + 1)
           continue
         }
+        if isHan(buffer, at: index) {
+          seen = .multibyte
+          index += 3
+          continue
+        }
         let length = sequenceLength(buffer, at: index)
         if length == 0 {
           // A page cut in the middle of a character is still UTF-8.
@@ -21,6 +26,15 @@ enum UTF8Check {
       }
       return seen
     }
+  }
+
+  /// Three bytes of which any continuation is well-formed, as nearly all Chinese characters are: one comparison.
+  private static func isHan(_ buffer: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+    guard index + 4 <= buffer.count, buffer[index] != 0xE0, buffer[index] != 0xED else {
+      return false
+    }
+    let word = UnsafeRawBufferPointer(buffer).loadUnaligned(fromByteOffset: index, as: UInt32.self)
+    return UInt32(littleEndian: word) & 0x00C0_C0F0 == 0x0080_80E0
   }
 
   /// The first index from `index` on that is not ASCII, eight bytes a step.

@@ -40,7 +40,7 @@ private func checkSkeleton(_ text: String) {
   let limits = ParseLimits()
   let markup = MarkupFilter(Array(text.utf8)[...]).markup
   let skeleton = MarkupSkeleton(markup, limits: limits)
-  guard let mine = HTMLParser.parse(skeleton, of: markup, limits: limits)?.nodes else { return }
+  let mine = HTMLParser.parse(skeleton, of: markup, limits: limits).nodes
   let whole = HTMLParser.parse(whole: markup, limits).nodes
   precondition(mine.count == whole.count, "other nodes")
   for node in 0..<mine.count {
