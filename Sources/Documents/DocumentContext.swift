@@ -4,6 +4,8 @@ package struct DocumentContext: Sendable {
   package var url: String?
   /// The page's title without the site's suffix.
   package var title: String?
+  /// Short lines that a page prints between its title and the text.
+  package var headLines: [String] = []
   /// 政府信息公开 table (REFERENCE §3.2): normalised field → value as printed. Table beats body.
   package var table: [TableField: String] = [:]
   /// Page tags: ArticleTitle, PubDate, ContentSource, … lower-cased name → content.

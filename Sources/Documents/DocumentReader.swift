@@ -92,8 +92,8 @@ struct HeadNumbers {
     for index in paragraphs.indices.prefix(16) {
       let line = paragraphs[index].scalars
       guard line.count <= 80 else { continue }
-      if let match = scanner.scan(line.text).first, Self.isAlone(match, in: line) {
-        lines[index] = match.number
+      if let number = Self.alone(in: line, scanner: scanner) {
+        lines[index] = number
       } else if index > 0, line.count <= 16,
         line.first == Sign.ordinal || line.first?.isDigit == true,
         paragraphs[index - 1].scalars.hasSuffix(anyOf: ["令", "公告", "通告"]) != nil
@@ -102,14 +102,16 @@ struct HeadNumbers {
         // ××部关于…的公告 / 2020年第18号: the organs are the title's.
         let organs = OrganName.issuers(ofTitle: above).joined(separator: " ")
         let sign = above.hasSuffix("令") ? "令" : String(scalars: above.suffix(2))
-        for joined in [above + [0x20] + line, Scalars(organs + sign) + line] {
-          if let match = scanner.scan(joined.text).first, Self.isAlone(match, in: joined) {
-            lines[index] = match.number
-            break
-          }
-        }
+        lines[index] =
+          Self.alone(in: above + [0x20] + line, scanner: scanner)
+          ?? Self.alone(in: Scalars(organs + sign) + line, scanner: scanner)
       }
     }
+  }
+
+  /// The number of a line that holds nothing else.
+  static func alone(in line: Scalars, scanner: NumberScanner) -> DocumentNumber? {
+    scanner.scan(line.text).first.flatMap { isAlone($0, in: line) ? $0.number : nil }
   }
 
   /// What is left of the line beside the number is a label, an urgency, a signatory or a bracket.

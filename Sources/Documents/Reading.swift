@@ -62,7 +62,7 @@ extension Reading {
   private func fillNumber(
     _ document: inout OfficialDocument, issuers: [(String, String)], scanner: NumberScanner
   ) -> Set<String> {
-    var candidates = tableCandidates(scanner) + headCandidates()
+    var candidates = tableCandidates(scanner) + headCandidates(scanner)
     for index in candidates.indices {
       addContext(
         to: &candidates[index], issuers: issuers, date: document.dateWritten, scanner: scanner)
@@ -85,7 +85,7 @@ extension Reading {
     return scanner.scan(cell).map { OwnNumber.Candidate(number: $0.number, evidence: [.table]) }
   }
 
-  private func headCandidates() -> [OwnNumber.Candidate] {
+  private func headCandidates(_ scanner: NumberScanner) -> [OwnNumber.Candidate] {
     var candidates: [OwnNumber.Candidate] = []
     // Lines that are only a number.
     for index in head.numberLines {
@@ -120,26 +120,31 @@ extension Reading {
       }
       candidates.append(OwnNumber.Candidate(number: match.number, evidence: evidence))
     }
-    return candidates + titleCandidates()
+    return candidates + titleCandidates(scanner)
   }
 
-  /// The page's title may carry the number that the text lost.
-  private func titleCandidates() -> [OwnNumber.Candidate] {
-    guard let raw = context.title ?? context.tags["articletitle"] else { return [] }
-    guard let title, !title.contains(anyOf: ["解读", "转发"]) else { return [] }
-    return matches.isEmpty && raw.isEmpty
-      ? [] : headTitleNumbers(raw).map { OwnNumber.Candidate(number: $0, evidence: [.titleTail]) }
-  }
-
-  private func headTitleNumbers(_ raw: String) -> [DocumentNumber] {
-    // Only a tail in brackets: the title proper was cleaned of it.
+  /// What the page prints around the text: a line of its own between title and text, or the title's end
+  /// (…的通知（国办发〔2023〕1号）) or beginning (海关总署公告2025年第12号（关于…的公告）).
+  private func titleCandidates(_ scanner: NumberScanner) -> [OwnNumber.Candidate] {
+    let lines = context.headLines.compactMap { line in
+      HeadNumbers.alone(in: Scalars(line), scanner: scanner).map {
+        OwnNumber.Candidate(number: $0, evidence: [.standsAlone, .afterTitle])
+      }
+    }
+    guard let raw = context.title ?? context.tags["articletitle"], let title,
+      !title.contains(anyOf: ["解读", "转发"])
+    else { return lines }
     let line = Scalars(raw)
-    let cleaned = TitleReader.clean(line)
-    guard cleaned.count < line.count,
-      let open = line.lastIndex(where: { $0 == 0xFF08 || $0 == 0x28 })
-    else { return [] }
-    let tail = line[open...].text
-    return matches.map(\.number).filter { tail.contains($0.raw) }.prefix(1).map(\.self)
+    let numbers = scanner.scan(raw).filter { match in
+      guard let at = line[...].first(Word(match.number.raw)) else { return false }
+      let range = at..<(at + match.number.raw.unicodeScalars.count)
+      let after = line[range.upperBound...].filter { !$0.isSpace }
+      let isTail = after.isEmpty || after == [0xFF09] || after == [0x29]
+      let isLead = line[..<at].allSatisfy(\.isSpace) && match.number.form != .bracketed
+      return (isTail || isLead) && OwnNumber.context(line, range).allSatisfy { $0 == .inParagraph }
+    }
+    return lines
+      + numbers.prefix(1).map { OwnNumber.Candidate(number: $0.number, evidence: [.titleTail]) }
   }
 
   private func addContext(

@@ -7,14 +7,12 @@ extension DocumentContext {
     self.init()
     self.url = url
     title = page.title
+    headLines = page.headLines
     for tag in page.tags
     where tags[tag.name] == nil && !tag.content.isEmpty && tag.content != "null" {
       tags[tag.name] = tag.content
     }
-    for field in page.info {
-      guard let name = InfoLabel.field(for: field.label), !field.value.isEmpty else { continue }
-      if table[name] == nil { table[name] = field.value }
-    }
+    fillTable(page.info)
     datePublished =
       page.datePublished.flatMap { CivilDate(iso: $0) }
     siteRegion =
@@ -25,6 +23,22 @@ extension DocumentContext {
     tables = page.tables.map { OfficialDocument.Table(caption: $0.caption, rows: $0.rows) }
     attachments = page.attachments.map { OfficialDocument.Attachment(text: $0.text, url: $0.url) }
     isRepost = hints.isRepost
+  }
+
+  private mutating func fillTable(_ info: [Page.InfoField]) {
+    var ranks: [TableField: Int] = [:]
+    for field in info {
+      guard let meaning = InfoLabel.meaning(of: field.label), !field.value.isEmpty,
+        meaning.rank < ranks[meaning.field] ?? .max
+      else { continue }
+      table[meaning.field] = field.value
+      ranks[meaning.field] = meaning.rank
+    }
+    // Beside a day of publication, and where no other label gives it, 发文日期 is the day of writing.
+    let issued = info.first { $0.label == "发文日期" || $0.label == "发文时间" }?.value
+    if table[.dateWritten] == nil, let issued, table[.datePublished] != issued {
+      table[.dateWritten] = issued
+    }
   }
 }
 

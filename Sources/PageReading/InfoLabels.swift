@@ -4,7 +4,7 @@ enum InfoLabels {
   private static let telling: Set<String> = [
     "索引号", "信息索引号", "索取号", "信息索取号", "发文机关", "发文机构", "发布机构", "发布单位", "发布机关",
     "发文单位", "公开主体", "责任部门", "制发机关", "制定机关", "制发单位", "信息来源机构", "公开责任部门", "发文部门", "发布部门",
-    "公开机构", "发文字号", "文号", "发文文号", "文件编号", "文件字号", "公文字号", "文件文号", "文件号", "成文日期", "成文时间",
+    "公开机构", "发文字号", "发布文号", "文号", "发文文号", "文件编号", "文件字号", "公文字号", "文件文号", "文件号", "成文日期", "成文时间",
     "生成日期", "写作日期", "印发日期", "制发日期", "签署日期", "主题分类", "信息分类", "体裁分类", "服务对象分类", "所属主题",
     "有效性", "效力状态", "时效性", "是否有效", "文件状态", "文件有效性", "公开方式", "公开时限", "公开范围", "公开形式",
     "公开属性", "公开类别", "信息公开类别", "公开日期", "公开时间", "主题词", "生效日期", "实施日期", "施行日期", "废止日期",
@@ -70,11 +70,26 @@ enum InfoLabels {
         guard let label = known(name) else { return nil }
         return (label, Bytes.trimmed(text[(index + colon)...]))
       }
+      if let close = closing(name), text[index...].starts(with: close) {
+        // [发文字号]云政发〔2024〕1号: a bracketed label needs no colon.
+        let after = text[(index + close.count)...]
+        if let label = known(name + close) { return (label, withoutColon(after)) }
+      }
       name.append(text[index])
       index += 1
     }
     guard index == text.endIndex, let label = known(name) else { return nil }
     return (label, [])
+  }
+
+  private static let brackets = [("[", "]"), ("【", "】"), ("［", "］")].map {
+    (Array($0.0.utf8), Array($0.1.utf8))
+  }
+
+  /// What would close the bracket that the name begins with.
+  private static func closing(_ name: [UInt8]) -> [UInt8]? {
+    guard let first = name.first, first == 0x5B || first >= 0xE3 else { return nil }
+    return brackets.first { name.starts(with: $0.0) }?.1
   }
 
   static func withoutColon(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
@@ -98,13 +113,27 @@ enum InfoLabels {
         // A label may have spaces inside, so the start stays when only one or two characters came
         // since.
         if index - start > 3 * 3 + 6 { start = index }
-        if let end = nextLabel(value, at: index) { return Bytes.trimmed(value[..<end]) }
+        if let end = nextLabel(value, at: index) { return withoutBars(value[..<end]) }
         continue
       }
       index += 1
     }
-    return Bytes.trimmed(value)
+    return withoutBars(value)
   }
+
+  /// Sites print `机构 | 日期 | 文号`: bars stand between the fields and belong to none.
+  static func withoutBars(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var rest = Bytes.trimmed(value)
+    while let bar = bars.first(where: { rest.suffix($0.count).elementsEqual($0) }) {
+      rest = Bytes.trimmed(rest.dropLast(bar.count))
+    }
+    while let bar = bars.first(where: { rest.starts(with: $0) }) {
+      rest = Bytes.trimmed(rest.dropFirst(bar.count))
+    }
+    return rest
+  }
+
+  private static let bars = ["|", "｜", "丨"].map { Array($0.utf8) }
 
   private static func nextLabel(_ value: ArraySlice<UInt8>, at index: Int) -> Int? {
     guard index < value.endIndex, value[index] >= 0xE2 else { return nil }
@@ -127,9 +156,9 @@ enum InfoLabels {
     guard name.count >= 6, name.count <= maxLabelBytes else { return nil }
     var name = name
     // 【发布时间】 and [索引号]
-    for (open, close) in [("【", "】"), ("[", "]"), ("［", "］")]
-    where name.starts(with: open.utf8) && name.reversed().starts(with: close.utf8.reversed()) {
-      name = Array(name.dropFirst(open.utf8.count).dropLast(close.utf8.count))
+    for (open, close) in brackets
+    where name.starts(with: open) && name.suffix(close.count).elementsEqual(close) {
+      name = Array(name.dropFirst(open.count).dropLast(close.count))
     }
     guard hashes.contains(Bytes.hash(name)) else { return nil }
     let label = String(decoding: name, as: UTF8.self)

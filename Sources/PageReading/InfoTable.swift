@@ -34,6 +34,21 @@ enum InfoTable {
     return isTable ? fields : fields.filter { InfoLabels.isCommon($0.label) }
   }
 
+  /// Whether a table of data is the information table itself, which some systems print inside the text's
+  /// container: half of its cells are labels, and two of them stand in such tables only.
+  static func isPrinted(_ rows: [[String]]) -> Bool {
+    var (cells, labels, telling) = (0, 0, 0)
+    for cell in rows.joined() where !cell.isEmpty {
+      cells += 1
+      guard let (label, rest) = InfoLabels.split(Array(cell.utf8)[...]) else { continue }
+      labels += 1
+      // Its value stands in the same cell.
+      if !rest.isEmpty { cells += 1 }
+      if InfoLabels.isTelling(label) { telling += 1 }
+    }
+    return telling >= 2 && labels * 2 >= cells
+  }
+
   private static let maxFields = 60
   /// Longer elements are text or hold several fields, which are found on their own.
   private static let maxLength = 700
@@ -88,7 +103,7 @@ enum InfoTable {
       }
       let value = InfoLabels.cut(rest)
       if !value.isEmpty { result.append(field(label, value)) }
-      rest = Bytes.trimmed(rest[value.endIndex...])
+      rest = InfoLabels.withoutBars(rest[value.endIndex...])
       guard let next = InfoLabels.split(rest) else { break }
       (label, rest) = next
     }

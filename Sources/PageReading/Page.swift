@@ -10,6 +10,9 @@ package struct Page: Sendable {
   package var tags: [Tag] = []
   /// The 政府信息公开 table, by label as printed with inner spaces and the colon removed, in page order.
   package var info: [InfoField] = []
+  /// Short lines between the title and the main text that hold a 号: a document number stands there on many
+  /// sites.
+  package var headLines: [String] = []
   /// `YYYY-MM-DD`; what the page says of its own publication.
   package var datePublished: String?
   /// 来源 as printed.

@@ -2,6 +2,8 @@
 enum PageKind {
   /// Fewer characters are not an article unless the page says that it is one.
   private static let leastArticle = 80
+  /// A titled and dated announcement may be as short as this; an error page has no date.
+  private static let leastDated = 40
   /// So much running text beside a list, as in a sidebar, is an article; with a next page too, when none of the
   /// list stands in the text: a long article is cut into pages as a list is.
   private static let longText = 300
@@ -31,6 +33,9 @@ enum PageKind {
     }
     if content.isKnown && text >= 20 { return .article }
     if text >= leastArticle { return .article }
+    if text >= leastDated && !isListed && page.title != nil && page.datePublished != nil {
+      return .article
+    }
     if hasTitleTag && !page.attachments.isEmpty { return .article }
     return visibleText < leastVisible ? .empty : .other
   }

@@ -95,6 +95,7 @@ private struct HTMLReading {
     if !scripts.isBare { readText(content, into: &page) }
     page.info = InfoTable.read(nodes) + scriptFields()
     if tags.value("articletitle") == nil, let title = tableTitle(page.info) { page.title = title }
+    page.headLines = HeadLines(nodes: nodes, dropped: dropped).read(before: content.roots.first)
     let publication = PublicationReader(
       nodes: nodes, tags: tags, info: page.info, scripts: scripts, pageURL: url)
     page.datePublished = publication.date(contentStart: content.roots.first)

@@ -97,6 +97,8 @@ struct PublicationReader {
     return nil
   }
 
+  private static let sentenceSigns = ["。", "，", "；"].map { Array($0.utf8) }
+
   /// The date of the line between title and text: the last one before the text begins, else one in
   /// its first lines.
   private func near(_ start: NodeTable.Node?) -> String? {
@@ -118,7 +120,10 @@ struct PublicationReader {
     for node in start..<nodes.end(start) where nodes.kind(node) == .text {
       let bytes = Bytes.trimmed(nodes.bytes(node))
       if bytes.isEmpty { continue }
-      if bytes.count > 300 { break }
+      // A sentence: the body has begun, and 自2025年4月1日起 is no day of publication.
+      if bytes.count > 300 || Self.sentenceSigns.contains(where: { Bytes.find($0, in: bytes) != nil }) {
+        break
+      }
       if bytes.count < 120, let date = DateText.first(in: bytes), !others.contains(date) {
         return date
       }

@@ -14,6 +14,8 @@ struct TextAssembler {
 
   mutating func add(_ root: NodeTable.Node) {
     var open: [(end: Int, isBlock: Bool)] = []
+    // Up to here lines end where the source's do.
+    var preformatted = 0
     var node = root
     let end = nodes.end(root)
     while node < end {
@@ -27,6 +29,13 @@ struct TextAssembler {
       }
       let kind = nodes.kind(node)
       switch kind {
+      case .text where node < preformatted:
+        for (index, part) in nodes.bytes(node).split(
+          separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
+        ).enumerated() {
+          if index > 0 { flush() }
+          Bytes.appendCollapsed(part, to: &line)
+        }
       case .text: Bytes.appendCollapsed(nodes.bytes(node), to: &line)
       case .br: flush()
       case .table where DataTable.isData(nodes, node):
@@ -36,6 +45,7 @@ struct TextAssembler {
         continue
       case _:
         if kind.isBlock { flush() }
+        if kind == .pre { preformatted = max(preformatted, nodes.end(node)) }
         open.append((nodes.end(node), kind.isBlock))
       }
       node += 1
@@ -45,7 +55,7 @@ struct TextAssembler {
 
   private mutating func addTable(_ node: NodeTable.Node) {
     let table = DataTable.read(nodes, node, dropped: dropped)
-    guard !table.rows.isEmpty else { return }
+    guard !table.rows.isEmpty, !InfoTable.isPrinted(table.rows) else { return }
     tables.append(table)
     if let caption = table.caption { paragraphs.append(Array(caption.utf8)) }
     let text = table.rows.map { $0.joined(separator: "\t") }.joined(separator: "\n")
