@@ -22,7 +22,8 @@ struct HeadLines {
       seen += 1
       guard Bytes.find(Self.sign, in: nodes.bytes(node)) != nil else { continue }
       let block = block(of: node)
-      guard block != last, nodes.end(block) - block < 30, nodes.end(block) <= start else { continue }
+      let isSmall = nodes.end(block) - block < 30 && nodes.end(block) <= start
+      guard block != last, isSmall else { continue }
       last = block
       let line = nodes.plain(block, limit: Self.longest + 1)
       guard line.count <= Self.longest, line.contains(where: Bytes.isDigit), !isLinked(node) else {

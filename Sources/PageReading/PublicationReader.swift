@@ -121,9 +121,8 @@ struct PublicationReader {
       let bytes = Bytes.trimmed(nodes.bytes(node))
       if bytes.isEmpty { continue }
       // A sentence: the body has begun, and 自2025年4月1日起 is no day of publication.
-      if bytes.count > 300 || Self.sentenceSigns.contains(where: { Bytes.find($0, in: bytes) != nil }) {
-        break
-      }
+      let isProse = Self.sentenceSigns.contains { Bytes.find($0, in: bytes) != nil }
+      if isProse || bytes.count > 300 { break }
       if bytes.count < 120, let date = DateText.first(in: bytes), !others.contains(date) {
         return date
       }
