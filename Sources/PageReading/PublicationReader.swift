@@ -122,7 +122,9 @@ struct PublicationReader {
       if bytes.isEmpty { continue }
       // A sentence: the body has begun, and 自2025年4月1日起 is no day of publication.
       let isProse = Self.sentenceSigns.contains { Bytes.find($0, in: bytes) != nil }
-      if isProse || bytes.count > 300 { break }
+      // A lead of some words may stand above the line with the date.
+      if bytes.count > (isProse ? 60 : 300) { break }
+      if isProse { continue }
       if bytes.count < 120, let date = DateText.first(in: bytes), !others.contains(date) {
         return date
       }
