@@ -14,7 +14,8 @@ struct PDFReader {
     page.encoding = Page.Encoding(name: "utf-8", evidence: "pdf")
     page.truncated = pages.count >= limits.pages
     let printed = pages.reduce(0) { $0 + $1.characters }
-    if printed >= Self.fewestCharacters * pages.count {
+    let isFalse = FontMap.isFalse(pages)
+    if printed >= Self.fewestCharacters * pages.count, !isFalse {
       page.text = PrintedText.text(of: pages)
     } else {
       let recognised = try PageRecogniser(limits: limits, converters: converters).pages(
@@ -23,7 +24,7 @@ struct PDFReader {
       page.truncated = page.truncated || recognised.isCut
       page.encoding.evidence = "ocr"
       // Pages that are nearly blank, not scanned.
-      if recognised.pages.reduce(0, { $0 + $1.characters }) < printed {
+      if !isFalse, recognised.pages.reduce(0, { $0 + $1.characters }) < printed {
         page.text = PrintedText.text(of: pages)
         page.encoding.evidence = "pdf"
       }

@@ -38,6 +38,19 @@ struct PDFTests {
     #expect(text.contains(full + "第2段完。"))
   }
 
+  @Test func `text that the fonts do not really say is to be recognised`() throws {
+    // Glyphs of a font that was cut to a few, counted from elsewhere: looks like Chinese, says nothing.
+    let words = (0..<40).map { row in
+      (
+        String(
+          String.UnicodeScalarView((0..<8).compactMap { Unicode.Scalar(0x7280 + row * 8 + $0) })),
+        72.0, 100 + 16 * Double(row)
+      )
+    }
+    let trouble = try read(boxes([words])).trouble
+    #expect(trouble == .needsOCR(pages: 1, missing: [.pdftoppm, .tesseract]))
+  }
+
   @Test func `columns are read one after the other`() throws {
     let half = String(repeating: "栏", count: 13)
     let left = (0..<12).map {
