@@ -5,7 +5,7 @@ SWIFT ?= swift
 WENHAO := .build/release/wenhao
 SHARED ?= ../shared
 
-.PHONY: help install build run test e2e eval bench bench-scan bench-document bench-read bench-queue fuzz lint format docs check clean
+.PHONY: help install build run test e2e eval bench bench-scan bench-document bench-read bench-queue simulate fuzz lint format docs check clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -61,6 +61,10 @@ bench-read: ## Measure reading pages beside trafilatura, resiliparse and libxml2
 bench-queue: ## Measure the work queue beside beanstalkd (DEPTH=10000000 for ten million URLs)
 	@WENHAO_BENCH=1 $(SWIFT) build -c release --product queue-bench
 	@Benchmarks/queue/run .build/release/queue-bench --depth $(or $(DEPTH),1000000)
+
+simulate: ## Run the scheduler over HOSTS (100000) simulated hosts for SECONDS (60) of simulated time (docs/scale.md)
+	@WENHAO_BENCH=1 $(SWIFT) build -c release --product queue-bench
+	@folder=$$(mktemp -d) && .build/release/queue-bench fleet $$folder $(or $(HOSTS),100000) $(or $(PAGES),5) 8 12000 $(or $(SECONDS),60); status=$$?; rm -rf $$folder; exit $$status
 
 lint: ## Check layout, imports and the house rules
 	@.ci/check-imports

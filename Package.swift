@@ -49,6 +49,9 @@ let package = Package(
     .target(name: "CCurl", dependencies: ["CLibrary"]),
     .target(name: "CLibrary"),
     .target(
+      name: "CPostgres", dependencies: ["CLibrary"],
+      cSettings: [.unsafeFlags(["-I/usr/include/postgresql"])]),
+    .target(
       name: "CXML2", dependencies: ["CLibrary"],
       cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
@@ -90,6 +93,7 @@ let package = Package(
       name: "QueueMigrations", path: "queue/Migrations",
       resources: [
         .embedInCode("SQL/file_v0001.sql"), .embedInCode("SQL/file_v0002.sql"),
+        .embedInCode("SQL/postgres_v0001.sql"),
       ]),
     .target(
       name: "QueueGathering", dependencies: ["Frontier", "QueueModel"], path: "queue/Gathering"),
@@ -100,6 +104,10 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], path: "queue/Store"),
+    .target(
+      name: "QueuePostgres",
+      dependencies: ["CPostgres", "Frontier", "QueueGathering", "QueueMigrations", "QueueModel"],
+      path: "queue/Postgres"),
     .target(name: "QueueWire", dependencies: ["Frontier", "QueueModel"], path: "queue/Wire"),
 
     // Everything that is a process.
@@ -112,7 +120,8 @@ let package = Package(
     .target(
       name: "Coordinator",
       dependencies: [
-        "Archiving", "CorpusStore", "Documents", "Fleet", "Frontier", "QueueModel", "QueueStore",
+        "Archiving", "CorpusStore", "Documents", "Fleet", "Frontier", "QueueModel", "QueuePostgres",
+        "QueueStore",
         "QueueWire", .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ], path: "workers/Coordinator"),
@@ -157,7 +166,7 @@ let package = Package(
     .testTarget(
       name: "QueueTests",
       dependencies: [
-        "Frontier", "QueueMigrations", "QueueModel", "QueueStore", "QueueWire",
+        "Frontier", "QueueMigrations", "QueueModel", "QueuePostgres", "QueueStore", "QueueWire",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(
@@ -185,7 +194,7 @@ if Context.environment["WENHAO_BENCH"] != nil {
   package.targets.append(
     .executableTarget(
       name: "queue-bench",
-      dependencies: ["Frontier", "QueueModel", "QueueStore"],
+      dependencies: ["Frontier", "QueueModel", "QueuePostgres", "QueueStore"],
       path: "Benchmarks/queue", exclude: ["run", "beanstalk.c"]))
 }
 

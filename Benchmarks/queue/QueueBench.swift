@@ -4,12 +4,15 @@
 //   queue-bench cycle STORE CALLERS BATCH SECONDS   enqueue, lease, complete; URLs taken through all three
 //   queue-bench depth FOLDER URLS HOSTS [LEASES]    how long a lease takes when so many wait
 //
+//   queue-bench fleet STORE HOSTS PAGES WORKERS LINES SECONDS   the scheduler on a simulated clock (docs/scale.md)
+//
 // STORE is a folder, for a new file in it, or postgres://…
 
 internal import Foundation
 internal import Frontier
 internal import Glibc
 internal import QueueModel
+internal import QueuePostgres
 internal import QueueStore
 
 @main enum QueueBench {
@@ -29,6 +32,18 @@ internal import QueueStore
     case "depth" where words.count > 3:
       try await Depth(urls: number(2, 0), hosts: number(3, 1), leases: number(4, 500))
         .measure(folder: words[1])
+    case "fleet" where words.count > 6:
+      let queue: any WorkQueue
+      if words[1].hasPrefix("postgres://") {
+        queue = try PostgresQueue(url: words[1], access: .coordinator, clock: .callers)
+      } else {
+        queue = try open(words[1])
+      }
+      try await FleetSimulation(
+        hosts: number(2, 1), pagesPerHost: number(3, 1), workers: number(4, 1),
+        lines: number(5, 1), seconds: number(6, 1)
+      ).run(queue)
+      try queue.close()
     case .some, .none:
       FileHandle.standardError.write(
         Data("usage: queue-bench syncs|cycle|depth …; see Benchmarks/queue\n".utf8))
@@ -37,7 +52,8 @@ internal import QueueStore
   }
 
   static func open(_ store: String) throws -> any WorkQueue {
-    try SQLiteQueue(path: store + "/queue.sqlite", access: .coordinator)
+    if store.hasPrefix("postgres://") { return try PostgresQueue(url: store, access: .coordinator) }
+    return try SQLiteQueue(path: store + "/queue.sqlite", access: .coordinator)
   }
 }
 
@@ -176,9 +192,11 @@ struct Depth {
       duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000
     }
     let stats = try await clock.measure { _ = try await queue.stats(now: now) }
+    try queue.close()
+    let size = try FileManager.default.attributesOfItem(atPath: folder + "/queue.sqlite")[.size]
+    let bytes = (size as? NSNumber)?.int64Value ?? 0
     print(
       "\(microseconds(times[times.count / 2])) \(microseconds(times[times.count * 9 / 10])) "
-        + "\(microseconds(stats)) \(microseconds(filled))")
-    try queue.close()
+        + "\(microseconds(stats)) \(microseconds(filled)) \(bytes / Int64(max(urls, 1)))")
   }
 }

@@ -6,7 +6,7 @@ internal import Yams
 /// remembers where it came from, so that `--print-config` can say so.
 struct Settings {
   enum Key: String, CaseIterable {
-    case data, contact, workers, sites
+    case data, store, contact, workers, sites
     case logLevel = "log_level"
 
     var environmentName: String { "WENHAO_" + rawValue.uppercased() }
@@ -14,7 +14,7 @@ struct Settings {
     var fallback: String {
       switch self {
       case .data: "./data"
-      case .contact, .sites: ""
+      case .store, .contact, .sites: ""
       case .workers: "2"
       case .logLevel: "notice"
       }
@@ -78,6 +78,8 @@ struct Settings {
   subscript(key: Key) -> String { values[key]?.text ?? key.fallback }
 
   var dataFolder: String { self[.data] }
+  /// nil: the queue is the data folder's file.
+  var store: String? { self[.store].isEmpty ? nil : self[.store] }
   var contact: String? { self[.contact].isEmpty ? nil : self[.contact] }
   var sites: [String] {
     self[.sites].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
@@ -92,11 +94,17 @@ struct Settings {
     return count
   }
 
-  /// YAML with each value's origin behind it. Nothing here is secret yet; whoever adds a secret hides it.
+  /// YAML with each value's origin behind it. The password of a store's URL is hidden.
   var printed: String {
     Key.allCases.map { key in
       let value = values[key] ?? Value(text: "", origin: "")
-      return "\(key.rawValue): \(value.text.isEmpty ? "\"\"" : value.text)  # \(value.origin)"
+      let text = key == .store ? Self.withoutPassword(value.text) : value.text
+      return "\(key.rawValue): \(text.isEmpty ? "\"\"" : text)  # \(value.origin)"
     }.joined(separator: "\n")
+  }
+
+  private static func withoutPassword(_ url: String) -> String {
+    let text = url.replacing(/\/\/([^:@\/]*):[^@]*@/) { "//\($0.1):***@" }
+    return text.replacing(/password=[^&]*/, with: "password=***")
   }
 }

@@ -1,14 +1,16 @@
 import Foundation
 import Frontier
 import QueueModel
+import QueuePostgres
 import QueueStore
 
 /// A folder of its own for one test, gone with the value.
 final class TemporaryFolder: Sendable {
   let url: URL
 
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "queue-\(UUID().uuidString)")
+  init(in parent: String? = nil) throws {
+    let parent = parent.map { URL(fileURLWithPath: $0) } ?? FileManager.default.temporaryDirectory
+    url = parent.appending(path: "queue-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
   }
 
@@ -20,24 +22,57 @@ final class TemporaryFolder: Sendable {
 /// An engine under test: opens the same queue again and again, each time as a new boot. A further
 /// engine joins the suite with one more case.
 enum Engine: String, CaseIterable, Sendable {
-  case sqlite
+  case sqlite, postgres
 
   func withQueue(
     maxLosses: Int = 10, _ body: (any WorkQueue, Reopening) async throws -> Void
   ) async throws {
-    let folder = try TemporaryFolder()
-    let reopening = Reopening(folder: folder, maxLosses: maxLosses)
+    let reopening: Reopening
+    switch self {
+    case .sqlite: reopening = Reopening(.folder(try TemporaryFolder()), maxLosses)
+    case .postgres:
+      reopening = Reopening(.database(try PostgresServer.shared().database()), maxLosses)
+    }
     try await body(try await reopening(), reopening)
+    try reopening.end()
   }
 }
 
-struct Reopening {
-  let folder: TemporaryFolder
-  let maxLosses: Int
+/// Opens the queue again, as after a kill of the one before.
+final class Reopening: @unchecked Sendable {
+  enum Place {
+    case folder(TemporaryFolder)
+    case database(String)
+  }
 
-  /// Without closing the one before: as after a kill.
+  private let place: Place
+  private let maxLosses: Int
+  // Invariant: used by one test, one call after the other.
+  private var previous: PostgresQueue?
+
+  init(_ place: Place, _ maxLosses: Int) {
+    self.place = place
+    self.maxLosses = maxLosses
+  }
+
   func callAsFunction() async throws -> any WorkQueue {
-    try SQLiteQueue(path: folder.queuePath, access: .coordinator, maxLosses: maxLosses)
+    switch place {
+    case .folder(let folder):
+      return try SQLiteQueue(path: folder.queuePath, access: .coordinator, maxLosses: maxLosses)
+    case .database(let url):
+      // Its connections end with a killed process; here we must.
+      try previous?.close()
+      let queue = try PostgresQueue(
+        url: url, access: .coordinator, clock: .callers, maxLosses: maxLosses,
+        patience: .seconds(30))
+      previous = queue
+      return queue
+    }
+  }
+
+  func end() throws {
+    try previous?.close()
+    if case .database(let url) = place { try PostgresServer.shared().drop(url) }
   }
 }
 

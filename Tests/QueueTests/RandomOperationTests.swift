@@ -168,7 +168,7 @@ struct RandomRun {
     return done == isKnown ? nil : "\(host): paused or resumed: \(done)"
   }
 
-  private func compare() async throws -> String? {
+  func compare() async throws -> String? {
     let jobs = try await queue.list(state: nil, host: nil, limit: 1000)
     guard jobs.count == reference.entries.count else {
       return "\(jobs.count) URLs, not \(reference.entries.count)"

@@ -10,9 +10,7 @@ package import QueueModel
 ///   writer       [ A | sync ]  [ B C D | sync ] [ E | sync ]
 ///   answers                 A               BCD          E
 /// ```
-///
-/// `Context` is what a write works on: the writer's own, never touched by anyone else.
-package final class WriteLine<Context>: @unchecked Sendable {
+package final class WriteLine<Element: Sendable>: @unchecked Sendable {
   /// What whoever joined has to do.
   package enum Place: Sendable {
     /// Nobody serves the line: see to it that somebody calls `takeAll` until it gives nil.
@@ -23,16 +21,20 @@ package final class WriteLine<Context>: @unchecked Sendable {
 
   // Invariant: everything below is touched only while `lock` is held.
   private let lock = NSLock()
-  private var waiting: [GatheredWrite<Context>] = []
+  private var waiting: [Element] = []
   private var isServed = false
   private var isClosed = false
 
-  package init() {}
+  private let isLast: @Sendable (Element) -> Bool
 
-  package func add(_ write: GatheredWrite<Context>) -> Place {
+  /// `isLast`: a lease. Concurrent calls have no order, and hosts that the others set free can be lent at
+  /// once.
+  package init(isLast: @escaping @Sendable (Element) -> Bool) { self.isLast = isLast }
+
+  package func add(_ element: Element) -> Place {
     lock.withLock {
       if isClosed { return .closed }
-      waiting.append(write)
+      waiting.append(element)
       if isServed { return .joined }
       isServed = true
       return .first
@@ -40,24 +42,21 @@ package final class WriteLine<Context>: @unchecked Sendable {
   }
 
   /// In the order in which they are to be run; nil: nobody waits, and the next to come is `first`.
-  ///
-  /// Leases go last: concurrent calls have no order, and hosts that the others set free can be lent at
-  /// once.
-  package func takeAll() -> [GatheredWrite<Context>]? {
+  package func takeAll() -> [Element]? {
     let batch = lock.withLock {
       if waiting.isEmpty { isServed = false }
       defer { waiting = [] }
       return waiting
     }
-    return batch.isEmpty ? nil : batch.filter { !$0.isLease } + batch.filter(\.isLease)
+    return batch.isEmpty ? nil : batch.filter { !isLast($0) } + batch.filter(isLast)
   }
 
   /// Everyone after this is `closed`.
   package func close() { lock.withLock { isClosed = true } }
 }
 
-/// One caller's write. It may be run several times: each time in a transaction that was rolled back
-/// before the next.
+/// One caller's write, as a closure over whatever the writer works on: its own, never touched by anyone else.
+/// It may be run several times, each time in a transaction that was rolled back before the next.
 package struct GatheredWrite<Context>: Sendable {
   package let isLease: Bool
   package let run: @Sendable (Context) throws -> Void
@@ -67,10 +66,10 @@ package struct GatheredWrite<Context>: Sendable {
 
 extension WriteLine {
   /// `serve` is called when this write is the first in line.
-  package func perform<Value: Sendable>(
+  package func perform<Context, Value: Sendable>(
     path: String, isLease: Bool = false, serve: @Sendable () -> Void,
     _ body: @escaping @Sendable (Context) throws -> Value
-  ) async throws(QueueError) -> Value {
+  ) async throws(QueueError) -> Value where Element == GatheredWrite<Context> {
     let result: Result<Value, QueueError> = await withCheckedContinuation { continuation in
       let answer = Answer<Value>()
       let write = GatheredWrite<Context>(

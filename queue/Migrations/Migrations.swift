@@ -1,4 +1,4 @@
-/// The tables, version by version. A released version is never edited: add a file and
+/// The tables of both engines, version by version. A released version is never edited: add a file and
 /// name it here; the number of its schema is its place in the list.
 ///
 /// The SQL is compiled in, so that no file can be missing at run time.
@@ -7,6 +7,8 @@ package enum Migrations {
   package static let file = [
     text(PackageResources.file_v0001_sql), text(PackageResources.file_v0002_sql),
   ]
+
+  package static let postgres = [text(PackageResources.postgres_v0001_sql)]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

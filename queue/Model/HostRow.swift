@@ -64,6 +64,17 @@ package struct HostRow: Sendable {
     state.nextAt = max(state.nextAt, now + plan.delay)
   }
 
+  /// What another queue knew: of two waits the longer holds.
+  package mutating func take(over other: HostSummary) {
+    state.nextAt = max(state.nextAt, other.state.nextAt)
+    if let blocked = other.state.blockedUntil {
+      state.blockedUntil = max(state.blockedUntil ?? blocked, blocked)
+    }
+    state.consecutiveFailures = max(state.consecutiveFailures, other.state.consecutiveFailures)
+    isPaused = isPaused || other.isPaused
+    crawlDelay = other.crawlDelay ?? crawlDelay
+  }
+
   package mutating func resume() {
     isPaused = false
     state.blockedUntil = nil

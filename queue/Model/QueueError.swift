@@ -11,6 +11,8 @@ package enum QueueError: Error, Hashable, Sendable {
   case foreign(path: String)
   /// The folder or the file may not be written, or the folder is missing.
   case notWritable(path: String, detail: String)
+  /// The database server does not answer, or lets nobody in.
+  case unreachable(path: String, detail: String)
   /// Opened for looking, and there is nothing.
   case missing(path: String)
   /// Another process held the write lock for longer than the time-out.
@@ -40,6 +42,9 @@ extension QueueError: CustomStringConvertible {
     case .notWritable(let path, let detail):
       "\(path): cannot be opened for writing (\(detail)). Check that the folder exists and who "
         + "owns it."
+    case .unreachable(let path, let detail):
+      "\(path): the database cannot be reached (\(detail)). Check that the server runs, and the URL; "
+        + "what was acknowledged is safe."
     case .missing(let path):
       "\(path): no queue here yet. Crawl first, or name the right data folder."
     case .busy(let path):

@@ -78,6 +78,10 @@ package protocol WorkQueue: Sendable {
   /// Takes in hosts: of two waits the longer holds. Returns how many.
   func restore(_ hosts: [HostSummary], now: Moment) async throws(QueueError) -> Int
 
+  /// Gives unused space back to the disk; calls of others wait meanwhile. Bytes before and after. Blocking,
+  /// minutes for many millions of URLs.
+  func vacuum() throws(QueueError) -> (before: Int64, after: Int64)
+
   /// Ends what was begun and closes; further calls throw `closed`. Blocking.
   func close() throws(QueueError)
 }

@@ -7,7 +7,7 @@ final class GroupCommit: @unchecked Sendable {
   // nil: opened for reading, and nobody asks.
   private let pool: DatabasePool?
   private let path: String
-  private let line = WriteLine<WriteContext>()
+  private let line = WriteLine<GatheredWrite<WriteContext>>(isLast: \.isLease)
   // Invariant: set in `init`, then only touched by the writer, one block at a time.
   private var context: WriteContext?
 

@@ -13,19 +13,20 @@ enum QueueFile {
   /// 16 MiB of log before it is copied into the file, with two more syncs: a page that changes often
   /// is copied once.
   private static let checkpointPages = 4096
-  /// A writer beside us holds the lock for one short transaction; five seconds of waiting mean that
-  /// it hangs.
-  private static let busyTimeout: TimeInterval = 5
+  /// A writer beside us holds the lock for one short transaction, or for a vacuum, which takes minutes:
+  /// a fleet waits for it, a person is told.
+  private static func busyTimeout(_ access: QueueAccess) -> TimeInterval {
+    access == .coordinator ? 900 : 15
+  }
   /// A quick check reads the whole file, about a second for so much; larger ones are checked as
   /// they are read.
   private static let checkedSize = 64 << 20
 
   static func open(_ path: String, access: QueueAccess) throws(QueueError) -> DatabasePool {
     try inspect(path, access: access)
-    if access == .coordinator { try reserveLog(path) }
     do {
       var configuration = Configuration()
-      configuration.busyMode = .timeout(busyTimeout)
+      configuration.busyMode = .timeout(busyTimeout(access))
       configuration.readonly = access == .read
       configuration.foreignKeysEnabled = false
       let pool = try DatabasePool(path: path, configuration: configuration)
@@ -37,7 +38,10 @@ enum QueueFile {
           try db.execute(sql: "PRAGMA cache_size = -\(cacheKiB)")
           try db.execute(sql: "PRAGMA wal_autocheckpoint = \(checkpointPages)")
           try checkVersion(db, path: path, access: access)
-          if access == .coordinator { try checkPages(db, path: path) }
+          if access == .coordinator {
+            try checkPages(db, path: path)
+            try reserveLog(db, path)
+          }
         }
       }
       return pool
@@ -47,23 +51,27 @@ enum QueueFile {
   }
 
   /// A log that has its size from the start: each sync of a growing file also writes the file system's
-  /// own journal, which takes several times as long as the sync itself. SQLite takes a log without a
-  /// header for an empty one. Only where there is none: then nobody has the queue open.
-  private static func reserveLog(_ path: String) throws(QueueError) {
-    let log = path + "-wal"
-    let zeros = Data(count: 32 + (checkpointPages + 256) * (4096 + 24))
-    do {
-      try zeros.write(to: URL(fileURLWithPath: log), options: .withoutOverwriting)
-      let file = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
-      try file.synchronize()
-      try file.close()
-    } catch CocoaError.fileWriteFileExists {
-      return
-    } catch CocoaError.fileWriteOutOfSpace {
-      throw .disk(path: path, detail: "no space for the log")
-    } catch {
-      // No permission, no folder: opening the queue itself says so better.
-      return
+  /// own journal, which takes several times as long as the sync itself. SQLite looks at nothing in a log
+  /// beyond its last valid frame, and begins an emptied one at its start.
+  ///
+  /// Under the write lock, and only where the log is empty: nobody's commit is written over.
+  private static func reserveLog(_ db: Database, _ path: String) throws {
+    do { try db.checkpoint(.truncate) } catch DatabaseError.SQLITE_BUSY {
+      return  // Somebody reads; the log grows by itself, then.
+    }
+    try db.inTransaction(.immediate) {
+      let log = URL(fileURLWithPath: path + "-wal")
+      let file = try FileHandle(forWritingTo: log)
+      defer { try? file.close() }  // Synced below, or given up.
+      guard try file.seekToEnd() == 0 else { return .rollback }
+      do {
+        try file.write(contentsOf: Data(count: 32 + (checkpointPages + 256) * (4096 + 24)))
+        try file.synchronize()
+      } catch {
+        try? file.truncate(atOffset: 0)
+        throw QueueError.disk(path: path, detail: "no space for the log")
+      }
+      return .rollback
     }
   }
 

@@ -51,20 +51,12 @@ struct Restoring {
     return true
   }
 
-  /// What keeps us polite: for hosts that are not fetched from here yet, the later of both.
   func add(_ hosts: [HostSummary]) throws -> Int {
     for summary in hosts {
       let site = try context.siteID(summary.site)
       let id = try context.hostID(summary.host.description, siteID: site)
       guard var host = try context.host(id) else { continue }
-      host.state.nextAt = max(host.state.nextAt, summary.state.nextAt)
-      if let blocked = summary.state.blockedUntil {
-        host.state.blockedUntil = max(host.state.blockedUntil ?? blocked, blocked)
-      }
-      host.state.consecutiveFailures = max(
-        host.state.consecutiveFailures, summary.state.consecutiveFailures)
-      host.isPaused = host.isPaused || summary.isPaused
-      host.crawlDelay = summary.crawlDelay ?? host.crawlDelay
+      host.take(over: summary)
       context.put(host)
     }
     return hosts.count

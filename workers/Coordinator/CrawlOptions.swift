@@ -4,6 +4,8 @@ package import Fleet
 package struct CrawlOptions: Sendable {
   package var profiles: [SiteProfile]
   package var folder: DataFolder
+  /// The work queue; the file of the folder, unless told.
+  package var queue: QueuePlace
   package var workers = 2
   /// Visits that this run may make; nil: no limit.
   package var maxPages: Int?
@@ -21,5 +23,6 @@ package struct CrawlOptions: Sendable {
   package init(profiles: [SiteProfile], folder: DataFolder) {
     self.profiles = profiles
     self.folder = folder
+    queue = .file(path: folder.queue)
   }
 }

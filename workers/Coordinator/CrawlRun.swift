@@ -5,7 +5,6 @@ internal import Foundation
 internal import Frontier
 package import Logging
 internal import QueueModel
-internal import QueueStore
 package import QueueWire
 
 /// A whole fleet in one process over the files of one data folder: what `wenhao crawl` runs.
@@ -147,7 +146,7 @@ package final class CrawlRun: Sendable {
 
 /// The files of a run, opened and closed off the cooperative pool.
 private struct Stores: Sendable {
-  let queue: SQLiteQueue
+  let queue: any WorkQueue
   let archive: ArchiveWriter
   let corpus: Corpus
   let thread: CommitThread
@@ -157,7 +156,7 @@ private struct Stores: Sendable {
     let folder = options.folder
     return try await thread.run {
       Stores(
-        queue: try SQLiteQueue(path: folder.queue, access: .coordinator),
+        queue: try options.queue.open(.coordinator),
         archive: try ArchiveWriter(
           folder: folder.archive, software: options.software, operator: options.contact),
         corpus: try Corpus(path: folder.corpus, access: .readWrite), thread: thread)

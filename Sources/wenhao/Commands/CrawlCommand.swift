@@ -25,6 +25,7 @@ struct CrawlCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Site profile; may be given several times.", valueName: "profile"))
   var site: [String] = []
   @OptionGroup var data: DataOption
+  @OptionGroup var store: StoreOption
   @Option(help: "Workers in this process (WENHAO_WORKERS, default 2).") var workers: Int?
   @Option(help: ArgumentHelp("Stop after this many visits.", valueName: "n")) var maxPages: Int?
   @Option(help: ArgumentHelp("Stop after this long: 90s, 30m, 2h.", valueName: "duration"))
@@ -48,7 +49,8 @@ struct CrawlCommand: AsyncParsableCommand {
   func run() async throws {
     let settings = try Settings(
       flags: [
-        .data: data.data, .contact: contact, .workers: workers.map(String.init),
+        .data: data.data, .store: store.store, .contact: contact,
+        .workers: workers.map(String.init),
         .logLevel: logLevel,
         .sites: site.isEmpty ? nil : site.joined(separator: ","),
       ], file: config)
@@ -85,6 +87,7 @@ struct CrawlCommand: AsyncParsableCommand {
     let logger = FleetLog.logger("wenhao", path: folder.log, level: level)
     let contact = settings.contact ?? profiles.lazy.compactMap(\.contact).first
     var options = CrawlOptions(profiles: profiles, folder: folder)
+    options.queue = try QueuePlace(settings)
     options.workers = try settings.workers()
     options.maxPages = maxPages
     options.maxDuration = try maxDuration.map { text in

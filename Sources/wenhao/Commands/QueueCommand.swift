@@ -1,10 +1,10 @@
 internal import ArgumentParser
+internal import Coordinator
 internal import Documents
 internal import Fleet
 internal import Foundation
 internal import Frontier
 internal import QueueModel
-internal import QueueStore
 
 struct QueueCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,13 +21,19 @@ struct QueueCommand: AsyncParsableCommand {
     subcommands: [
       QueueStats.self, QueueList.self, QueueShow.self, QueueRetry.self, QueueBury.self,
       QueueKick.self,
-      QueuePause.self, QueueResume.self,
+      QueuePause.self, QueueResume.self, QueueExport.self, QueueImport.self, QueueVacuum.self,
     ])
 }
 
-/// The queue of a data folder, opened beside whatever fleet runs on it.
-private func openQueue(_ data: DataOption, _ access: QueueAccess = .read) throws -> SQLiteQueue {
-  try SQLiteQueue(path: DataFolder(path: data.folder()).queue, access: access)
+/// Which queue: a data folder's, or a server's.
+struct QueueOptions: ParsableArguments {
+  @OptionGroup var data: DataOption
+  @OptionGroup var store: StoreOption
+
+  /// Opened beside whatever fleet runs on it.
+  func open(_ access: QueueAccess = .read) throws -> any WorkQueue {
+    try QueuePlace(Settings(flags: [.data: data.data, .store: store.store])).open(access)
+  }
 }
 
 private let clock = FleetClock.steady()
@@ -35,7 +41,7 @@ private let clock = FleetClock.steady()
 struct QueueStats: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stats", abstract: "How many URLs are in which state, and how visits ended.")
-  @OptionGroup var data: DataOption
+  @OptionGroup var queue: QueueOptions
   @OptionGroup var output: FormatOption
 
   func run() async throws {
@@ -73,9 +79,9 @@ struct QueueStats: AsyncParsableCommand {
 
   /// A folder that was only ever ingested into has no queue: nothing waits there, which is an answer.
   private func stats() async throws -> QueueModel.QueueStats {
-    let folder = try data.folder()
+    let folder = try queue.data.folder()
     do {
-      return try await openQueue(data).stats(now: clock.now())
+      return try await queue.open().stats(now: clock.now())
     } catch QueueError.missing where FileManager.default.fileExists(atPath: folder) {
       StandardError.line("wenhao: nothing was crawled into \(folder) yet")
       return QueueModel.QueueStats()
@@ -94,7 +100,7 @@ struct QueueList: AsyncParsableCommand {
   @Option(help: "queued, leased, done or buried.") var state: String?
   @Option(help: "Only this host.") var host: String?
   @Option(help: "At most this many.") var limit = 100
-  @OptionGroup var data: DataOption
+  @OptionGroup var queue: QueueOptions
   @OptionGroup var output: FormatOption
 
   func run() async throws {
@@ -104,7 +110,7 @@ struct QueueList: AsyncParsableCommand {
       }
       return state
     }
-    let jobs = try await openQueue(data).list(
+    let jobs = try await queue.open().list(
       state: wanted, host: try host.map(hostKey), limit: limit)
     try JobSheet.print(jobs, output.format)
     if jobs.isEmpty { throw NothingFound() }
@@ -115,11 +121,11 @@ struct QueueShow: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "All that is known about one URL. Exit code 1: not known.")
   @Argument(help: "The URL.") var url: String
-  @OptionGroup var data: DataOption
+  @OptionGroup var queue: QueueOptions
   @OptionGroup var output: FormatOption
 
   func run() async throws {
-    guard let job = try await openQueue(data).show(canonical(url)) else {
+    guard let job = try await queue.open().show(canonical(url)) else {
       StandardError.line("wenhao: \(url): not in the queue")
       throw NothingFound()
     }
@@ -152,11 +158,11 @@ struct QueueRetry: AsyncParsableCommand {
     commandName: "retry",
     abstract: "Queued and done URLs become due at once, attempts counted anew.")
   @OptionGroup var selected: SelectionOptions
-  @OptionGroup var data: DataOption
+  @OptionGroup var queue: QueueOptions
   @OptionGroup var output: FormatOption
 
   func run() async throws {
-    let count = try await openQueue(data, .operate).retry(selected.selection(), now: clock.now())
+    let count = try await queue.open(.operate).retry(selected.selection(), now: clock.now())
     try printCount(count, "due now", output.format)
   }
 }
@@ -166,11 +172,11 @@ struct QueueBury: AsyncParsableCommand {
     commandName: "bury", abstract: "URLs are visited no more, until kicked.")
   @OptionGroup var selected: SelectionOptions
   @Option(help: "Why; shown by `queue show`.") var reason = "buried by hand"
-  @OptionGroup var data: DataOption
+  @OptionGroup var queue: QueueOptions
   @OptionGroup var output: FormatOption
 
   func run() async throws {
-    let count = try await openQueue(data, .operate).bury(
+    let count = try await queue.open(.operate).bury(
       selected.selection(), reason: reason, now: clock.now())
     try printCount(count, "buried", output.format)
   }
@@ -180,42 +186,59 @@ struct QueueKick: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kick", abstract: "Buried URLs become due at once, attempts counted anew.")
   @OptionGroup var selected: SelectionOptions
-  @OptionGroup var data: DataOption
+  @OptionGroup var queue: QueueOptions
   @OptionGroup var output: FormatOption
 
   func run() async throws {
-    let count = try await openQueue(data, .operate).kick(selected.selection(), now: clock.now())
+    let count = try await queue.open(.operate).kick(selected.selection(), now: clock.now())
     try printCount(count, "kicked", output.format)
   }
 }
 
 struct QueuePause: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "pause", abstract: "No further visits to a host.")
+    commandName: "pause", abstract: "No further visits to a host. Exit code 1: not known.")
   @Argument(help: "The host, with its port where it is not the usual one.") var host: String
-  @OptionGroup var data: DataOption
+  @OptionGroup var queue: QueueOptions
+  @OptionGroup var output: FormatOption
 
   func run() async throws {
-    guard try await openQueue(data, .operate).pause(hostKey(host), now: clock.now()) else {
-      throw NothingFound()
-    }
-    try StandardOutput.line("\(host) paused")
+    let isKnown = try await queue.open(.operate).pause(hostKey(host), now: clock.now())
+    try printPause(host, isKnown: isKnown, isPaused: true, output.format)
   }
 }
 
 struct QueueResume: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resume",
-    abstract: "Ends a host's pause, and a block (Retry-After, challenge) too.")
+    abstract:
+      "Ends a host's pause, and a block (Retry-After, challenge) too. Exit code 1: not known.")
   @Argument(help: "The host, with its port where it is not the usual one.") var host: String
-  @OptionGroup var data: DataOption
+  @OptionGroup var queue: QueueOptions
+  @OptionGroup var output: FormatOption
 
   func run() async throws {
-    guard try await openQueue(data, .operate).resume(hostKey(host), now: clock.now()) else {
-      throw NothingFound()
-    }
-    try StandardOutput.line("\(host) resumed")
+    let isKnown = try await queue.open(.operate).resume(hostKey(host), now: clock.now())
+    try printPause(host, isKnown: isKnown, isPaused: false, output.format)
   }
+}
+
+private func printPause(
+  _ host: String, isKnown: Bool, isPaused: Bool, _ format: OutputFormat
+) throws {
+  if format != .text {
+    var json = JSONWriter()
+    json.object { json in
+      json.field("host", host)
+      json.field("state", isKnown ? (isPaused ? "paused" : "resumed") : "unknown")
+    }
+    try StandardOutput.line(String(decoding: json.bytes, as: UTF8.self))
+  } else if isKnown {
+    try StandardOutput.line("\(host) \(isPaused ? "paused" : "resumed")")
+  } else {
+    StandardError.line("wenhao: \(host): not in the queue")
+  }
+  if !isKnown { throw NothingFound() }
 }
 
 /// How many URLs a mending command changed; none is exit code 1.

@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Coordinator
+internal import Fleet
 internal import Foundation
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
@@ -18,4 +20,23 @@ struct DataOption: ParsableArguments {
   var data: String?
 
   func folder() throws -> String { try Settings(flags: [.data: data]).dataFolder }
+}
+
+/// A queue that is not the data folder's file.
+struct StoreOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The work queue on PostgreSQL, postgres://user@host/database; without it, queue.sqlite of the data folder "
+        + "(WENHAO_STORE).", valueName: "url"))
+  var store: String?
+}
+
+extension QueuePlace {
+  init(_ settings: Settings) throws {
+    let folder = DataFolder(path: settings.dataFolder)
+    guard let place = QueuePlace(store: settings.store, folder: folder) else {
+      throw CommandFailure("--store: write postgres://user@host/database")
+    }
+    self = place
+  }
 }

@@ -1,0 +1,64 @@
+internal import QueueModel
+
+/// Arguments in the server's text form.
+enum PostgresText {
+  static func ints(_ numbers: some Sequence<Int64>) -> String {
+    "{" + numbers.map { String($0) }.joined(separator: ",") + "}"
+  }
+
+  static func optionalInts(_ numbers: some Sequence<Int64?>) -> String {
+    "{" + numbers.map { $0.map { String($0) } ?? "NULL" }.joined(separator: ",") + "}"
+  }
+
+  static func bools(_ values: some Sequence<Bool>) -> String {
+    "{" + values.map { $0 ? "t" : "f" }.joined(separator: ",") + "}"
+  }
+
+  static func blobs(_ values: some Sequence<[UInt8]?>) -> String {
+    "{" + values.map { $0.map { "\"\\\\x" + Hex.text($0) + "\"" } ?? "NULL" }.joined(separator: ",")
+      + "}"
+  }
+
+  /// The server's texts have no zero byte; what a site sends may.
+  static func texts(_ texts: some Sequence<String?>) -> String {
+    var out: [UInt8] = [UInt8(ascii: "{")]
+    for text in texts {
+      if out.count > 1 { out.append(UInt8(ascii: ",")) }
+      guard let text else {
+        out += Array("NULL".utf8)
+        continue
+      }
+      out.append(UInt8(ascii: "\""))
+      for byte in text.utf8 where byte != 0 {
+        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+          out.append(UInt8(ascii: "\\"))
+        }
+        out.append(byte)
+      }
+      out.append(UInt8(ascii: "\""))
+    }
+    out.append(UInt8(ascii: "}"))
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  /// C strings for the time of the call.
+  static func withPointers<Result>(
+    _ texts: [String?], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Result
+  ) -> Result {
+    var bytes: [CChar] = []
+    var starts: [Int?] = []
+    for text in texts {
+      guard let text else {
+        starts.append(nil)
+        continue
+      }
+      starts.append(bytes.count)
+      bytes += text.utf8.lazy.filter { $0 != 0 }.map { CChar(bitPattern: $0) }
+      bytes.append(0)
+    }
+    return bytes.withUnsafeBufferPointer { buffer in
+      let pointers = starts.map { start in start.flatMap { buffer.baseAddress?.advanced(by: $0) } }
+      return pointers.withUnsafeBufferPointer { body($0.baseAddress) }
+    }
+  }
+}
