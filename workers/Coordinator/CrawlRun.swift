@@ -159,7 +159,8 @@ private struct Stores: Sendable {
       Stores(
         queue: try SQLiteQueue(path: folder.queue, access: .coordinator),
         archive: try ArchiveWriter(
-          folder: folder.archive, software: options.software, operator: options.contact),
+          folder: folder.archive, software: options.software, operator: options.contact,
+          settings: options.archiveSettings),
         corpus: try Corpus(path: folder.corpus, access: .readWrite), thread: thread)
     }
   }
