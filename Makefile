@@ -5,7 +5,7 @@ SWIFT ?= swift
 WENHAO := .build/release/wenhao
 SHARED ?= ../shared
 
-.PHONY: help install build run test e2e eval bench bench-scan bench-document bench-read bench-queue simulate fuzz lint format docs check clean
+.PHONY: help install build run test e2e eval bench bench-scan bench-document bench-read bench-queue archive-peers simulate fuzz lint format docs check clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -53,6 +53,10 @@ fuzz: ## Feed scanner, healing, pages, OFD and DOCX with made-up input for FUZZ_
 	@Tests/Fuzz/run
 	@Tests/FuzzPages/run
 	@Tests/FuzzFiles/run
+
+archive-peers: build ## Let warcio, pywb and wget judge the archive, and read what they write
+	@workers/install-packages test
+	@Tests/ArchivePeers/run $(WENHAO)
 
 bench-read: ## Measure reading pages beside trafilatura, resiliparse and libxml2 alone
 	@WENHAO_BENCH=1 $(SWIFT) build -c release --product read-bench

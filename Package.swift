@@ -172,7 +172,8 @@ let package = Package(
     .testTarget(
       name: "FleetTests",
       dependencies: [
-        "Archiving", "Coordinator", "CorpusStore", "Documents", "Fleet", "Frontier", "QueueModel",
+        "Archiving", "Compression", "Coordinator", "CorpusStore", "Documents", "Fleet", "Frontier",
+        "QueueModel",
         "QueueStore", "QueueWire", "Worker",
       ]),
     .testTarget(name: "EndToEndTests", dependencies: ["wenhao"]),

@@ -10,12 +10,25 @@ package struct ArchiveMember: Hashable, Sendable {
   package let responseLength: Int
   /// Of the body as it came: after transfer coding, before content coding. Hexadecimal.
   package let payloadSHA256: String
+  /// Of the same, hexadecimal; empty where only the coordinator looks at it.
+  package let payloadSHA1: String
 
-  package init(bytes: [UInt8], responseOffset: Int, responseLength: Int, payloadSHA256: String) {
+  package init(
+    bytes: [UInt8], responseOffset: Int, responseLength: Int, payloadSHA256: String,
+    payloadSHA1: String = ""
+  ) {
     self.bytes = bytes
     self.responseOffset = responseOffset
     self.responseLength = responseLength
     self.payloadSHA256 = payloadSHA256
+    self.payloadSHA1 = payloadSHA1
+  }
+
+  /// With further records behind its own: what became known after the response was.
+  package func followed(by member: [UInt8]) -> ArchiveMember {
+    ArchiveMember(
+      bytes: bytes + member, responseOffset: responseOffset, responseLength: responseLength,
+      payloadSHA256: payloadSHA256, payloadSHA1: payloadSHA1)
   }
 
   /// Cheap enough for every append: what a broken worker could send to make a file unreadable.
@@ -31,6 +44,7 @@ extension ArchiveMember: Codable {
     case responseOffset = "response_offset"
     case responseLength = "response_length"
     case payloadSHA256 = "payload_sha256"
+    case payloadSHA1 = "payload_sha1"
   }
 
   package init(from decoder: any Decoder) throws {
@@ -44,7 +58,8 @@ extension ArchiveMember: Codable {
       bytes: Array(data),
       responseOffset: try container.decode(Int.self, forKey: .responseOffset),
       responseLength: try container.decode(Int.self, forKey: .responseLength),
-      payloadSHA256: try container.decode(String.self, forKey: .payloadSHA256))
+      payloadSHA256: try container.decode(String.self, forKey: .payloadSHA256),
+      payloadSHA1: try container.decodeIfPresent(String.self, forKey: .payloadSHA1) ?? "")
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -53,6 +68,7 @@ extension ArchiveMember: Codable {
     try container.encode(responseOffset, forKey: .responseOffset)
     try container.encode(responseLength, forKey: .responseLength)
     try container.encode(payloadSHA256, forKey: .payloadSHA256)
+    try container.encode(payloadSHA1, forKey: .payloadSHA1)
   }
 }
 

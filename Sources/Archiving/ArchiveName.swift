@@ -30,3 +30,15 @@ struct ArchiveName: Hashable {
 
   var whileOpen: String { file + Self.openSuffix }
 }
+
+/// What the name of an archive file tells those outside.
+package enum ArchiveFileName {
+  /// When it was begun, in milliseconds since 1970; nil for a name that is none of ours.
+  package static func milliseconds(_ file: String) -> Int64? {
+    guard let name = ArchiveName(file) else { return nil }
+    let stamp = String(name.file.dropFirst("wenhao-".count).prefix(14))
+    return WARCRecord(
+      version: "", headers: [HTTPField(name: "WARC-Date", value: stamp)], block: []
+    ).milliseconds
+  }
+}

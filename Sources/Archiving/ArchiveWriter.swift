@@ -19,6 +19,8 @@ package final class ArchiveWriter: @unchecked Sendable {
   private let maxFileBytes: Int
   private let software: String
   private let operatorName: String?
+  private let settings: [HTTPField]
+  private let indexer: ArchiveIndexer
   private let calls: ArchiveCalls
 
   private struct OpenFile {
@@ -30,20 +32,24 @@ package final class ArchiveWriter: @unchecked Sendable {
   }
 
   /// Makes the folder when it is absent and closes what a crash left open; throws `inUse` when another
-  /// process writes there. `operator` is who answers for the crawl, with an address.
+  /// process writes there. `operator` is who answers for the crawl, with an address; `settings` are further
+  /// lines for each file's first record: what its pages were fetched and read under.
   package convenience init(
-    folder: String, maxFileBytes: Int = 1 << 30, software: String, operator operatorName: String?
+    folder: String, maxFileBytes: Int = 1 << 30, software: String, operator operatorName: String?,
+    settings: [HTTPField] = []
   ) throws(ArchiveError) {
     try self.init(
       folder: folder, maxFileBytes: maxFileBytes, software: software, operator: operatorName,
-      calls: .system)
+      settings: settings, calls: .system)
   }
 
   init(
     folder: String, maxFileBytes: Int, software: String, operator operatorName: String?,
-    calls: ArchiveCalls
+    settings: [HTTPField] = [], calls: ArchiveCalls
   ) throws(ArchiveError) {
     self.folder = ArchiveFolder(path: folder)
+    self.settings = settings
+    indexer = ArchiveIndexer(folder: self.folder)
     self.maxFileBytes = maxFileBytes
     self.software = software
     self.operatorName = operatorName
@@ -51,6 +57,7 @@ package final class ArchiveWriter: @unchecked Sendable {
     try self.folder.create()
     try ArchiveRecovery.run(self.folder)
     serial = try self.folder.names().compactMap { ArchiveName($0)?.serial }.max() ?? 0
+    try indexer.addMissing()
   }
 
   /// All of the batch or, when it throws, none of it that will ever be pointed at. One sync, however many
@@ -72,11 +79,13 @@ package final class ArchiveWriter: @unchecked Sendable {
     }
   }
 
-  /// Syncs and renames the current file. Further appends throw `closed`; closing twice is harmless.
+  /// Syncs and renames the current file, and waits for its index. Further appends throw `closed`; closing
+  /// twice is harmless.
   package func close() throws(ArchiveError) {
     lock.lock()
     defer { lock.unlock() }
     isClosed = true
+    defer { indexer.wait() }
     try finish()
   }
 
@@ -102,7 +111,8 @@ package final class ArchiveWriter: @unchecked Sendable {
     current = OpenFile(name: name, descriptor: descriptor)
     guard descriptor.lock() else { throw .inUse(path: path) }
     let info = WARC.info(
-      file: name.file, milliseconds: now, software: software, operator: operatorName)
+      file: name.file, milliseconds: now, software: software, operator: operatorName,
+      fields: settings)
     try calls.write(descriptor, info, 0)
     return OpenFile(name: name, descriptor: descriptor, end: info.count)
   }
@@ -121,6 +131,7 @@ package final class ArchiveWriter: @unchecked Sendable {
     try folder.rename(file.name.whileOpen, to: file.name.file)
     current = nil
     try folder.sync()
+    indexer.add(file.name.file)
   }
 
   /// After a failure: the file ends again where its last acknowledged member ends, so that the next append

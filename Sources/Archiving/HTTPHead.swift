@@ -29,6 +29,19 @@ enum HTTPHead {
     return out + [0x0d, 0x0a]
   }
 
+  /// The head as received, of a message whose body is not kept: its length and coding are the body's and
+  /// stay as they are, for the body is elsewhere.
+  static func withoutBody(_ head: [UInt8]) -> [UInt8] {
+    var out: [UInt8] = []
+    for line in head.split(separator: 0x0a, omittingEmptySubsequences: true) {
+      let text = line.last == 0x0d ? line.dropLast() : line
+      guard !text.isEmpty else { continue }
+      out += text
+      out += [0x0d, 0x0a]
+    }
+    return out + [0x0d, 0x0a]
+  }
+
   static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var rest = bytes.drop { $0 <= 0x20 }
     while let last = rest.last, last <= 0x20 { rest = rest.dropLast() }

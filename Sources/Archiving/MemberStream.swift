@@ -29,9 +29,11 @@ final class MemberStream {
   private(set) var memberStart = 0
   private var isInside = false
 
-  init(path: String) throws(ArchiveError) {
+  /// `start`: where a member (in a plain file: a record) begins.
+  init(path: String, from start: Int = 0) throws(ArchiveError) {
     descriptor = try FileDescriptor(path: path, flags: O_RDONLY)
     isCompressed = try descriptor.read(at: 0, count: 2) == [0x1f, 0x8b]
+    offset = start
   }
 
   func next(into output: inout [UInt8]) throws(ArchiveError) -> Event {

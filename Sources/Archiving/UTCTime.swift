@@ -45,3 +45,28 @@ func padded(_ value: Int, _ width: Int) -> String {
   let digits = String(value)
   return String(repeating: "0", count: max(width - digits.count, 0)) + digits
 }
+
+extension WARCRecord {
+  /// Its date in milliseconds since 1970; nil where it is none. Fractions of a second count; a date of
+  /// fourteen digits, as the oldest files have, is read too.
+  package var milliseconds: Int64? {
+    guard let date else { return nil }
+    let digits = date.utf8.filter { (0x30...0x39).contains($0) }.map { Int($0 - 0x30) }
+    guard digits.count >= 14 else { return nil }
+    func number(_ range: Range<Int>) -> Int { digits[range].reduce(0) { $0 * 10 + $1 } }
+    let (year, month, day) = (number(0..<4), number(4..<6), number(6..<8))
+    let (hour, minute, second) = (number(8..<10), number(10..<12), number(12..<14))
+    guard (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 61
+    else { return nil }
+    // Howard Hinnant's `days_from_civil`.
+    let y = month <= 2 ? year - 1 : year
+    let era = (y >= 0 ? y : y - 399) / 400
+    let yearOfEra = y - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    let days = era * 146_097 + dayOfEra - 719_468
+    let fraction = digits[14...].prefix(3)
+    let thousandths = fraction.reduce(0) { $0 * 10 + $1 } * [1, 100, 10, 1][fraction.count]
+    return Int64(((days * 24 + hour) * 60 + minute) * 60 + second) * 1000 + Int64(thousandths)
+  }
+}

@@ -54,6 +54,8 @@ extension [HTTPField] {
 package struct ArchivedResponse: Hashable, Sendable {
   package let status: Int
   package let headers: [HTTPField]
+  /// Status line and headers as they stand, with the empty line.
+  package let head: [UInt8]
   /// After transfer coding (undone here where the writer left it in), before content coding.
   package let body: [UInt8]
 
@@ -66,6 +68,7 @@ package struct ArchivedResponse: Hashable, Sendable {
       (100...999).contains(status)
     else { return nil }
     self.status = status
+    head = Array(block[..<end])
     headers = HeaderLines.fields(lines.dropFirst())
     let isChunked = headers.first("Transfer-Encoding")?.lowercased().contains("chunked") ?? false
     let raw = block[end...]

@@ -51,7 +51,10 @@ final class WARCWalk {
   private var pending: WARCEntry?
   private var isAtEnd = false
 
-  init(path: String) throws(ArchiveError) { stream = try MemberStream(path: path) }
+  init(path: String, from start: Int = 0) throws(ArchiveError) {
+    stream = try MemberStream(path: path, from: start)
+    windowOffset = stream.isCompressed ? 0 : start
+  }
 
   /// Of `record(in:at:)`: one member, bounded like any other.
   static func inflated(_ bytes: [UInt8]) throws(InflateError) -> [UInt8] {

@@ -8,16 +8,35 @@ internal import GRDB
 /// second half never looks at the entries, so their order cannot matter.
 struct CommitTransaction {
   let db: Database
-  private var documents: Set<String> = []
-  private var urls: Set<String> = []
+  var documents: Set<String> = []
+  var urls: Set<String> = []
   /// Readings that a row let go of; swept at the end if nothing else holds them.
-  private var loosened: Set<String> = []
+  var loosened: Set<String> = []
   /// Readings of this batch, by digest: most documents show what has just come.
   private var fresh: [String: OfficialDocument] = [:]
 
   init(_ db: Database) { self.db = db }
 
   mutating func merge(_ entry: CorpusEntry) throws -> CommitResult {
+    let join = AttachmentJoin(db: db)
+    urls.formUnion(try join.files(of: entry.source.url))
+    urls.formUnion(entry.document.attachments.compactMap(\.url))
+    var result = CommitResult.unchanged
+    if let whole = try join.entry(entry) { result = try take(whole) }
+    try rejoin(file: entry.source.url)
+    return result
+  }
+
+  /// Pages whose document this file is are read again with it.
+  mutating func rejoin(file: String) throws {
+    for page in try AttachmentJoin(db: db).pages(naming: file) where page.source.url != file {
+      urls.insert(file)
+      _ = try supersede(page.source.url, page.fetchedAt, with: page)
+    }
+  }
+
+  /// Merges an entry that is whole.
+  mutating func take(_ entry: CorpusEntry) throws -> CommitResult {
     let id = entry.document.id
     let reading = Reading(entry.document)
     let rowOfReading = try reading.save(db)
@@ -44,7 +63,7 @@ struct CommitTransaction {
     return source == .changed || version == .changed ? .refreshed : .unchanged
   }
 
-  private enum Merged { case added, changed, same }
+  enum Merged { case added, changed, same }
 
   private mutating func merge(
     _ incoming: SourceState, document id: String, reading: Int64
@@ -61,7 +80,7 @@ struct CommitTransaction {
     return .changed
   }
 
-  private mutating func merge(
+  mutating func merge(
     _ incoming: VersionState, document id: String, reading: Int64
   ) throws -> Merged {
     guard
@@ -78,7 +97,7 @@ struct CommitTransaction {
     return .changed
   }
 
-  private func rowOfReading(_ sha: String) throws -> Int64 {
+  func rowOfReading(_ sha: String) throws -> Int64 {
     Int64(try db.integer("SELECT n FROM reading WHERE sha256 = ?", [sha]))
   }
 
@@ -112,9 +131,10 @@ struct CommitTransaction {
       SELECT document_id, moved_to FROM source WHERE url = ? ORDER BY fetched_at DESC, document_id
       """, [url])
     guard let holder = rows.first?.text("document_id") else { return }
+    let whole = try AttachmentJoin(db: db).document(madeOf: url)
     for row in rows {
       let id = row.text("document_id")
-      let target = id == holder ? nil : holder
+      let target = whole ?? (id == holder ? nil : holder)
       guard row.optionalText("moved_to") != target else { continue }
       try db.run(
         "UPDATE source SET moved_to = ? WHERE document_id = ? AND url = ?", [target, id, url])
@@ -132,7 +152,7 @@ struct CommitTransaction {
       """, [id])
     let current = rows.filter { $0.optionalText("moved_to") == nil }
     let states = (current.isEmpty ? rows : current).map(SourceState.init)
-    guard var best = states.first else { return }
+    guard var best = states.first else { return try hide(id, resolution: &resolution) }
     for state in states.dropFirst() where state.isBetter(than: best) { best = state }
     let held = try db.row(
       "SELECT d.n, r.sha256 FROM document d JOIN reading r ON r.n = d.reading WHERE d.id = ?", [id])
@@ -148,6 +168,21 @@ struct CommitTransaction {
       reading: try rowOfReading(best.readingSHA))
     try writing.replace(old, with: new)
     try resolution.replace(old, with: new, id: id)
+  }
+
+  /// No page shows it any more, by today's reading of what was fetched (`supersede`).
+  private mutating func hide(_ id: String, resolution: inout CitationResolution) throws {
+    guard
+      let held = try db.row(
+        "SELECT d.n, r.sha256 FROM document d JOIN reading r ON r.n = d.reading WHERE d.id = ?",
+        [id])
+    else { return }
+    let sha = held.text("sha256")
+    let old = try fresh[sha] ?? Reading.load(db, sha: sha)
+    loosened.insert(sha)
+    try DocumentWriting(db: db, row: held["n"] as Int64?, id: id, textSHA: "", reading: 0)
+      .replace(old, with: nil)
+    try resolution.replace(old, with: nil, id: id)
   }
 
   /// A document only identified otherwise before: all its pages hold one other document now, and that one has

@@ -2,14 +2,22 @@ internal import GRDB
 
 extension Corpus {
   /// Takes a batch in one synced transaction: when this returns, the batch survives a power cut; when it
-  /// throws, nothing of it was stored. Doing it again changes nothing.
-  package func commit(_ entries: [CorpusEntry]) throws(CorpusError) -> [CommitResult] {
-    if entries.isEmpty { return [] }
+  /// throws, nothing of it was stored. Doing it again changes nothing. `visits` are of pages that brought
+  /// no entry, `files` of those that are no pages, `listings` of those that list others.
+  package func commit(
+    _ entries: [CorpusEntry], visits: [PageVisit] = [], files: [FileFacts] = [],
+    listings: [ListingFacts] = []
+  ) throws(CorpusError) -> [CommitResult] {
+    if entries.isEmpty, visits.isEmpty, files.isEmpty, listings.isEmpty { return [] }
     return try guarded {
       try pool.write { db in
         var transaction = CommitTransaction(db)
         let results = try entries.map { try transaction.merge($0) }
         try transaction.finish()
+        let pages = PageVisits(db: db)
+        for visit in visits { try pages.note(visit) }
+        for file in files { try file.save(db) }
+        for listing in listings { try listing.save(db) }
         return results
       }
     }

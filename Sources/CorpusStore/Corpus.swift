@@ -72,6 +72,7 @@ extension Corpus {
       try pool.write { db in
         if try isFresh(db) { try create(db) }
         try check(db, path: path)
+        try db.execute(sql: SourceTables.sql + ListingFacts.tables)
       }
     }
     return pool

@@ -18,6 +18,7 @@ struct DocumentCompletion {
     try addSources(to: &document)
     try addVersions(to: &document, shown: row.text("text_sha256"))
     try addTargets(to: &document)
+    try FileFacts.complete(&document, db)
     return document
   }
 

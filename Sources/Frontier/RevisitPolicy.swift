@@ -17,10 +17,14 @@ package struct RevisitPolicy: Hashable, Sendable, Codable {
     self.other = other
   }
 
-  /// Within the bounds of the kind, whatever the streak.
-  package func nextVisit(kind: UrlKind, changed: Bool, unchangedStreak: Int) -> Duration? {
+  /// Within the bounds of the kind, whatever the streak. `listPosition`: pages of the same list before this
+  /// one. News stands on the first; each page further down is walked again half as often, and never not.
+  package func nextVisit(
+    kind: UrlKind, changed: Bool, unchangedStreak: Int, listPosition: Int = 0
+  ) -> Duration? {
     guard let bounds = bounds(of: kind) else { return nil }
-    let streak = changed ? 0 : max(unchangedStreak, 0)
+    let streak =
+      (changed ? 0 : max(unchangedStreak, 0)) + (kind == .list ? max(listPosition, 0) : 0)
     return BackOff.exponential(
       base: bounds.lowerBound, cap: bounds.upperBound, exponent: streak, jitter: 0)
   }

@@ -21,29 +21,40 @@ package struct VisitPolicy: Hashable, Sendable, Codable {
   package var retryCap: Duration
   /// A challenge is waited out, never solved.
   package var challengeBackOff: Duration
+  /// A page that was there and is gone is looked at again after this long, whatever its rhythm: only what
+  /// is gone twice over days counts as withdrawn.
+  package var goneRecheck: Duration
   package var revisit: RevisitPolicy
 
   package init(
     maxAttempts: Int = 5, retryBase: Duration = .seconds(60), retryCap: Duration = .seconds(21600),
-    challengeBackOff: Duration = .seconds(86400), revisit: RevisitPolicy
+    challengeBackOff: Duration = .seconds(86400), goneRecheck: Duration = .seconds(2 * 86_400),
+    revisit: RevisitPolicy
   ) {
     self.maxAttempts = maxAttempts
     self.retryBase = retryBase
     self.retryCap = retryCap
     self.challengeBackOff = challengeBackOff
+    self.goneRecheck = goneRecheck
     self.revisit = revisit
   }
 
   /// `attempt` counts from 1 and is the one that just ended so; `unchangedStreak` counts the visits in a
-  /// row, this one included, that found nothing new; `jitter` is 0..<1.
+  /// row, this one included, that found nothing new; `wasHeld`: the visit before brought a body;
+  /// `listPosition`: pages of the same list before this one; `jitter` is 0..<1.
   package func verdict(
     for outcome: FetchOutcome, attempt: Int, kind: UrlKind, changed: Bool, unchangedStreak: Int,
-    jitter: Double
+    wasHeld: Bool = false, listPosition: Int = 0, jitter: Double
   ) -> VisitVerdict {
     let reason = outcome.name
+    func finish(_ kind: UrlKind, changed: Bool, _ streak: Int, _ jitter: Double) -> VisitVerdict {
+      self.finish(kind, changed: changed, streak, listPosition, jitter)
+    }
     switch outcome {
     case .fetched:
       return finish(kind, changed: changed, unchangedStreak, jitter)
+    case .gone where wasHeld:
+      return .finish(revisitAfter: goneRecheck + goneRecheck * (jitter / 10))
     case .unchanged, .moved, .gone:
       // A page that is gone is looked at again like one that does not change: sites take pages down by
       // mistake. So is one that moved: its target is a URL of its own, but addresses are used again.
@@ -76,10 +87,11 @@ package struct VisitPolicy: Hashable, Sendable, Codable {
     }
   }
 
-  private func finish(_ kind: UrlKind, changed: Bool, _ streak: Int, _ jitter: Double)
-    -> VisitVerdict
-  {
-    let next = revisit.nextVisit(kind: kind, changed: changed, unchangedStreak: streak)
+  private func finish(
+    _ kind: UrlKind, changed: Bool, _ streak: Int, _ position: Int, _ jitter: Double
+  ) -> VisitVerdict {
+    let next = revisit.nextVisit(
+      kind: kind, changed: changed, unchangedStreak: streak, listPosition: position)
     // Up to a tenth later, so that a thousand articles found in one minute do not come due in one minute.
     return .finish(revisitAfter: next.map { $0 + $0 * (jitter / 10) })
   }

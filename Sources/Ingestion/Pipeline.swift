@@ -14,16 +14,28 @@ package struct SiteHints: Sendable, Codable, Hashable {
   package var isRepost: Bool
   /// Regions of the organs that all profiles of the run name, by full name.
   package var organRegions: [String: String]
+  /// Full names of the organs whose own site this is.
+  package var organs: [String]
 
   package init(
     region: String? = nil, siteName: String? = nil, charset: String? = nil, isRepost: Bool = false,
-    organRegions: [String: String] = [:]
+    organRegions: [String: String] = [:], organs: [String] = []
   ) {
     self.organRegions = organRegions
+    self.organs = organs
     self.region = region
     self.siteName = siteName
     self.charset = charset
     self.isRepost = isRepost
+  }
+}
+
+extension SiteHints {
+  /// How much this site's copy of a document weighs: the same rule as the coordinator's, which has the
+  /// profile itself.
+  package func rank(of document: OfficialDocument) -> OfficialDocument.Source.Rank {
+    if isRepost { return .repost }
+    return document.issuers.contains { organs.contains($0.name) } ? .issuer : .government
   }
 }
 
@@ -37,7 +49,8 @@ package struct Understanding: Sendable {
   /// The record, with its id, for every page that has text; whether it belongs in the corpus is
   /// `isDocument`'s to say.
   package var document: OfficialDocument?
-  /// An article with text: lists, home pages, challenges and empty shells are not documents.
+  /// An article with text, of its own or in its files: lists, home pages, challenges and empty shells are
+  /// not documents.
   package var isDocument: Bool
   /// Canonical, in page order, each once.
   package var links: [CanonicalURL]
@@ -81,7 +94,8 @@ package struct Pipeline: Sendable {
     let document = document(from: page, kind: kind, url: url, hints: hints)
     return Understanding(
       fileKind: kind, page: page, document: document,
-      isDocument: page.kind == .article && !(document?.text.isEmpty ?? true),
+      isDocument: page.kind == .article
+        && !((document?.text.isEmpty ?? true) && page.attachments.isEmpty),
       links: Self.links(of: page))
   }
 

@@ -21,7 +21,7 @@ struct Wenhao: AsyncParsableCommand {
     subcommands: [
       ScanCommand.self, ReadCommand.self, IngestCommand.self, CrawlCommand.self,
       FindCommand.self, ShowCommand.self, CitesCommand.self, CitedByCommand.self,
-      CodesCommand.self,
+      CodesCommand.self, VerifyCommand.self, ReplayCommand.self, SourcesCommand.self,
       ExportCommand.self, QueueCommand.self, SitesCommand.self, SampleSiteCommand.self,
       DoctorCommand.self,
     ])

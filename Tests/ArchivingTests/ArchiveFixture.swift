@@ -16,8 +16,10 @@ final class TemporaryFolder {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
+  /// Without indexes, which are written beside a file some time after it was closed.
   func names() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+    try FileManager.default.contentsOfDirectory(atPath: path)
+      .filter { !$0.hasSuffix(".cdxj") && !$0.hasSuffix(".cdxj.tmp") }.sorted()
   }
 
   func read(_ name: String) throws -> [UInt8] {

@@ -13,7 +13,7 @@ struct WARCTests {
   }
 
   @Test func `an exchange is a request and a response that name each other`() throws {
-    let ids = (
+    let ids = WARC.ExchangeIDs(
       request: RecordID(randomBytes: Array(0..<16)),
       response: RecordID(randomBytes: [UInt8](repeating: 0xff, count: 16))
     )
@@ -21,7 +21,7 @@ struct WARCTests {
       url: "http://a.cn/x", milliseconds: someTime,
       requestHead: Array("GET /x HTTP/1.1\r\n\r\n".utf8),
       responseHead: Array("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n".utf8),
-      rawBody: Array("abc".utf8), remoteAddress: "192.0.2.7", recordIDs: ids)
+      rawBody: Array("abc".utf8), remoteAddress: "192.0.2.7", ids: ids)
     // Digests: sha1sum of the blocks and of `abc`, in base32.
     #expect(
       try text(member) == """

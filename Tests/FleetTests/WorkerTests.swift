@@ -1,3 +1,4 @@
+import Compression
 import Coordinator
 import CorpusStore
 import Documents
@@ -241,21 +242,87 @@ import Worker
     #expect(client.reports.map(\.outcome) == [.refusedByRobots])
   }
 
-  @Test func `the same bytes as last time are unchanged, and nothing of them is sent`() async throws
+  /// One visit to the first article, by a worker that knows `digest` of the visit before.
+  private static func visit(
+    _ fleet: TestFleet, _ answer: ScriptedFetcher.Answer, digest: String? = nil
+  ) async throws -> Report {
+    let clock = fleet.time.clock
+    let fetcher = ScriptedFetcher([article(1): answer], clock: clock)
+    let client = SliceClient(
+      urls: [article(1)], plan: fleet.profile.politeness, digest: digest)
+    try await maker(fetcher, fleet, clock: clock)(0, client).run()
+    return try #require(client.reports.first)
+  }
+
+  /// Types of the archive records that a report carries, in order.
+  private static func recordTypes(_ report: Report) throws -> [String] {
+    let bytes = try #require(report.archive?.members.bytes)
+    let text = String(
+      decoding: try inflate(bytes, limits: InflateLimits(maxBytes: 1 << 22)), as: UTF8.self)
+    return text.split(separator: "\r\n").filter { $0.hasPrefix("WARC-Type: ") }
+      .map { String($0.dropFirst("WARC-Type: ".count)) }
+  }
+
+  @Test func `a page is archived with its request and with how it was read`() async throws {
+    let report = try await Self.visit(try TestFleet(), .html(Self.articlePage(1)))
+    #expect(report.record != nil && report.visit.changed)
+    #expect(try Self.recordTypes(report) == ["request", "response", "metadata"])
+  }
+
+  @Test func `the same bytes as last time are unchanged: a revisit record, and no document`()
+    async throws
   {
     let fleet = try TestFleet()
-    let clock = fleet.time.clock
-    let fetcher = Self.site(1, clock: clock)
-    let first = SliceClient(urls: [Self.article(1)], plan: fleet.profile.politeness)
-    try await Self.maker(fetcher, fleet, clock: clock)(0, first).run()
-    let seen = try #require(first.reports.first)
-    #expect(seen.record != nil && seen.visit.changed)
-    let second = SliceClient(
-      urls: [Self.article(1)], plan: fleet.profile.politeness, digest: seen.visit.bodyDigest)
-    try await Self.maker(fetcher, fleet, clock: clock)(0, second).run()
-    let again = try #require(second.reports.first)
+    let seen = try await Self.visit(fleet, .html(Self.articlePage(1)))
+    let again = try await Self.visit(
+      fleet, .html(Self.articlePage(1)), digest: seen.visit.bodyDigest)
     #expect(again.outcome == .unchanged)
-    #expect(again.record == nil && again.archive == nil && !again.visit.changed)
+    #expect(again.record == nil && !again.visit.changed)
+    #expect(try Self.recordTypes(again) == ["request", "revisit"])
+    // A third visit still points at the first capture.
+    #expect(again.visit.bodyDigest == seen.visit.bodyDigest)
+  }
+
+  @Test func `other bytes that say the same are unchanged, and archived whole`() async throws {
+    let fleet = try TestFleet()
+    let seen = try await Self.visit(fleet, .html(Self.articlePage(1)))
+    let counted = Self.articlePage(1).replacingOccurrences(
+      of: "</body>", with: "<!-- 访问量：17 --></body>")
+    #expect(counted != Self.articlePage(1))
+    let again = try await Self.visit(fleet, .html(counted), digest: seen.visit.bodyDigest)
+    #expect(again.outcome == .unchanged)
+    #expect(again.record == nil && !again.visit.changed)
+    #expect(try Self.recordTypes(again) == ["request", "response", "metadata"])
+    #expect(again.visit.bodyDigest != seen.visit.bodyDigest)
+
+    let corrected = Self.articlePage(1).replacingOccurrences(of: "明湖", with: "清湖")
+    let third = try await Self.visit(fleet, .html(corrected), digest: again.visit.bodyDigest)
+    #expect(third.outcome == .fetched(status: 200) && third.visit.changed && third.record != nil)
+  }
+
+  @Test func `an error page that comes as a page is a page`() async throws {
+    let fleet = try TestFleet()
+    let seen = try await Self.visit(fleet, .html(Self.articlePage(1)))
+    let digest = BodyMark(try #require(seen.visit.bodyDigest)).sha256
+    let mark = BodyMark(sha256: digest, errorStatus: 404)
+    let again = try await Self.visit(fleet, .html(Self.articlePage(1)), digest: mark.text)
+    #expect(again.outcome == .fetched(status: 200))
+  }
+
+  @Test func `a mark of a body comes back from its text as it went in`() {
+    let sha256 = String(repeating: "0a", count: 32)
+    let marks = [
+      BodyMark(sha256: sha256),
+      BodyMark(
+        sha256: sha256, sha1: String(repeating: "f1", count: 20), capturedAt: 1_772_352_000_123,
+        contentDigest: String(repeating: "c7", count: 16), errorStatus: 404),
+      BodyMark(sha256: sha256, errorStatus: 301),
+    ]
+    for mark in marks { #expect(BodyMark(mark.text) == mark) }
+    // What a later version adds, and what was cut, is passed over.
+    #expect(BodyMark(marks[1].text + "63ff") == marks[1])
+    #expect(BodyMark(String(marks[2].text.dropLast(2))) == marks[0])
+    #expect(BodyMark("no mark").sha256 == "no mark")
   }
 
   @Test func `work under a lost lease is dropped without a word`() async throws {

@@ -47,6 +47,19 @@ struct VisitPolicyTests {
     #expect(Set(rows.map(\.0.name)).count == 19)
   }
 
+  @Test
+  func `a page that was there and is gone is looked at again in two days, whatever its rhythm`() {
+    func gone(_ wasHeld: Bool, streak: Int) -> VisitVerdict {
+      policy.verdict(
+        for: .gone(status: 404), attempt: 1, kind: .article, changed: false,
+        unchangedStreak: streak, wasHeld: wasHeld, jitter: 0)
+    }
+    #expect(gone(true, streak: 1) == .finish(revisitAfter: .seconds(2 * 86_400)))
+    #expect(gone(true, streak: 60) == .finish(revisitAfter: .seconds(2 * 86_400)))
+    // A link that never led anywhere, and one that is known to be gone, keep the rhythm of their kind.
+    #expect(gone(false, streak: 60) == .finish(revisitAfter: .seconds(5000)))
+  }
+
   @Test func `waits double up to the cap, and the last attempt buries`() {
     let patient = VisitPolicy(
       maxAttempts: 20, retryBase: .seconds(60), retryCap: .seconds(600), revisit: RevisitPolicy())

@@ -106,6 +106,10 @@ import Testing
         (.fetched(status: 200), true, nil, "d2", (nil, "d2", 0)),
         // Gone: should it come back, its whole body is wanted.
         (.gone(status: 404), false, nil, nil, (nil, nil, 1)),
+        // What the error page was, kept to know it again. The queue does not look inside a mark.
+        (
+          .gone(status: 404), false, nil, "00ab04", (nil, "00ab04", 2)
+        ),
       ]
       var now = at(0)
       for visit in visits {

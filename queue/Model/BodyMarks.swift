@@ -2,7 +2,7 @@
 package struct BodyMarks: Hashable, Sendable {
   package var etag: String?
   package var lastModified: String?
-  /// SHA-256.
+  /// `BodyMark`, which begins with the SHA-256.
   package var digest: [UInt8]?
 
   package init(etag: String?, lastModified: String?, digest: [UInt8]?) {
@@ -20,7 +20,10 @@ package struct BodyMarks: Hashable, Sendable {
       return BodyMarks(
         etag: report.etag ?? etag, lastModified: report.lastModified ?? lastModified,
         digest: digest)
-    case .forget: return BodyMarks(etag: nil, lastModified: nil, digest: nil)
+    // The digest is that of the error page then, where the worker told one.
+    case .forget:
+      return BodyMarks(
+        etag: nil, lastModified: nil, digest: report.bodyDigest.flatMap(Hex.bytes))
     case .keep: return self
     }
   }

@@ -14,8 +14,8 @@ package struct Lease: Hashable, Sendable, Codable {
   /// Validators of the last body, for the conditional request.
   package var etag: String?
   package var lastModified: String?
-  /// SHA-256 of the last body, lower-case hex: tells an unchanged page from a changed one when the
-  /// server has no validators.
+  /// What the last body was (`BodyMark.text`): tells an unchanged page from a changed one when the
+  /// server has no validators. The queue does not look inside.
   package var bodyDigest: String?
   /// Finished visits in a row, up to now, that found nothing new.
   package var unchangedStreak: Int

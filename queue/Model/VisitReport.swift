@@ -12,7 +12,7 @@ package struct VisitReport: Hashable, Sendable {
   /// Replace the stored ones where the visit finished with a body; a nil then forgets.
   package var etag: String?
   package var lastModified: String?
-  /// Lower-case hex SHA-256; nil keeps the stored one.
+  /// `BodyMark.text` of the body; nil keeps the stored one.
   package var bodyDigest: String?
   /// What robots.txt demands of this host; nil: nothing, or not read.
   package var crawlDelay: Duration?

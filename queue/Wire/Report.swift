@@ -13,6 +13,8 @@ package struct Report: Hashable, Sendable, Codable {
   package var record: WireBytes?
   /// nil: nothing came that could be kept.
   package var archive: ArchivedExchange?
+  /// nil: the page lists nothing.
+  package var listing: Listing?
 
   package init(
     worker: String, token: LeaseToken, url: CanonicalURL, outcome: FetchOutcome, visit: VisitFacts,
@@ -29,12 +31,26 @@ package struct Report: Hashable, Sendable, Codable {
   }
 }
 
+/// What a list page shows, in scope or not.
+package struct Listing: Hashable, Sendable, Codable {
+  /// As the page states it for the whole list.
+  package var total: Int?
+  package var next: CanonicalURL?
+  package var items: [CanonicalURL]
+
+  package init(total: Int?, next: CanonicalURL?, items: [CanonicalURL]) {
+    self.total = total
+    self.next = next
+    self.items = items
+  }
+}
+
 /// What a visit found out besides the page's content.
 package struct VisitFacts: Hashable, Sendable, Codable {
   package var httpStatus: Int?
   package var etag: String?
   package var lastModified: String?
-  /// Lower-case hex SHA-256 of the body.
+  /// `BodyMark.text` of the body.
   package var bodyDigest: String?
   /// The body differs from that of the last visit.
   package var changed: Bool
@@ -46,6 +62,9 @@ package struct VisitFacts: Hashable, Sendable, Codable {
   package var crawlDelay: Duration?
   /// What the page turned out to be, for counting.
   package var pageKind: String?
+  /// Of a file that is no page: what it is, by content, and how long.
+  package var fileType: String?
+  package var fileBytes: Int?
 
   package init(
     httpStatus: Int? = nil, etag: String? = nil, lastModified: String? = nil,

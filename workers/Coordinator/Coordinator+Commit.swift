@@ -87,11 +87,13 @@ extension Coordinator {
       members.isEmpty ? [] : try await commitThread.run { try archive.append(members) }
     try await checkpoint(.archived)
 
-    let results = try await store(live, locations: locations)
+    let (results, positions) = try await store(live, locations: locations)
     try await checkpoint(.stored)
 
     let visits = live.map {
-      $0.visitReport(policy: settings.policy($0.profile.revisit), jitter: dice())
+      $0.visitReport(
+        policy: settings.policy($0.profile.revisit),
+        listPosition: positions[$0.report.url.description, default: 0], jitter: dice())
     }
     let ends = try await queue.complete(visits, now: clock.now())
     try await checkpoint(.completed)
@@ -109,16 +111,18 @@ extension Coordinator {
 
   private func store(
     _ live: [PendingReport], locations: [ArchiveLocation]
-  ) async throws -> [CommitResult] {
+  ) async throws -> (results: [CommitResult], listPositions: [String: Int]) {
     var locations = locations.makeIterator()
     var entries: [CorpusEntry] = []
-    var gone: [(url: String, at: Int64)] = []
+    var visits: [PageVisit] = []
+    var files: [FileFacts] = []
+    var listings: [ListingFacts] = []
     for pending in live {
       let location = pending.report.archive == nil ? nil : locations.next()
       let seen = pending.report.visit.startedAt ?? clock.now()
-      if case .gone = pending.outcome {
-        gone.append((pending.report.url.description, seen.milliseconds))
-      }
+      if let visit = pending.pageVisit(at: seen) { visits.append(visit) }
+      if let file = pending.file(at: seen) { files.append(file) }
+      if let listing = pending.listing(at: seen) { listings.append(listing) }
       guard let document = pending.document else { continue }
       entries.append(
         CorpusEntry(
@@ -126,12 +130,11 @@ extension Coordinator {
           source: pending.source(of: document, at: seen, archived: location),
           fetchedAt: seen.milliseconds))
     }
-    guard !entries.isEmpty || !gone.isEmpty else { return [] }
-    let (corpus, all, withdrawn) = (self.corpus, entries, gone)
+    let lists = live.filter { $0.lease.kind == .list }.map(\.report.url.description)
+    let (corpus, all, seen, fetched, listed) = (self.corpus, entries, visits, files, listings)
     return try await commitThread.run {
-      let results = try corpus.commit(all)
-      for page in withdrawn { try corpus.markWithdrawn(url: page.url, at: page.at) }
-      return results
+      let results = try corpus.commit(all, visits: seen, files: fetched, listings: listed)
+      return (results, try corpus.listPositions(of: lists))
     }
   }
 

@@ -1,3 +1,4 @@
+package import Archiving
 package import Fleet
 
 /// What a crawl is asked to do.
@@ -18,6 +19,8 @@ package struct CrawlOptions: Sendable {
   package var software = "wenhao"
   /// Who answers for the crawl, written there too.
   package var contact: String?
+  /// Further lines of each archive file's first record: what the run's pages are fetched and read under.
+  package var archiveSettings: [HTTPField] = []
   package var coordinator = CoordinatorSettings()
 
   package init(profiles: [SiteProfile], folder: DataFolder) {

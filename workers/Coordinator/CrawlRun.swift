@@ -158,7 +158,8 @@ private struct Stores: Sendable {
       Stores(
         queue: try options.queue.open(.coordinator),
         archive: try ArchiveWriter(
-          folder: folder.archive, software: options.software, operator: options.contact),
+          folder: folder.archive, software: options.software, operator: options.contact,
+          settings: options.archiveSettings),
         corpus: try Corpus(path: folder.corpus, access: .readWrite), thread: thread)
     }
   }

@@ -1,4 +1,5 @@
 internal import Archiving
+internal import CorpusStore
 internal import Documents
 internal import Fleet
 internal import Foundation
@@ -56,30 +57,70 @@ struct PendingReport: Sendable {
     return OfficialDocument.Source(
       url: report.url.description, firstSeen: text, lastSeen: text,
       httpStatus: report.visit.httpStatus,
-      sha256: report.archive?.payloadSHA256 ?? report.visit.bodyDigest ?? "",
+      sha256: report.archive?.payloadSHA256 ?? report.visit.bodyDigest.map { BodyMark($0).sha256 }
+        ?? "",
       archive: archived.map { .init(file: $0.file, offset: $0.offset, length: $0.length) },
       rank: profile.rank(of: document))
+  }
+
+  /// What the corpus is told of a page that brought no document.
+  func pageVisit(at seen: Moment) -> PageVisit? {
+    let finding: PageVisit.Finding
+    switch outcome {
+    case .unchanged: finding = .unchanged
+    case .gone: finding = .gone
+    case .fetched, .moved, .forbidden, .refusedByRobots, .robotsUnavailable, .challenged,
+      .throttled, .serverFailure, .unexpected, .tooLarge, .wrongKind, .tooManyRedirects,
+      .unreachable, .timedOut, .malformed, .refusedAddress, .unreadable:
+      return nil
+    }
+    return PageVisit(
+      url: report.url.description, finding: finding, at: seen.milliseconds,
+      seen: Timestamp.text(seen))
+  }
+
+  /// What its list is held against later.
+  func listing(at seen: Moment) -> ListingFacts? {
+    report.listing.map {
+      ListingFacts(
+        url: report.url.description, seenAt: seen.milliseconds, total: $0.total,
+        next: $0.next?.description, items: $0.items.map(\.description))
+    }
+  }
+
+  /// What is known of a file besides its text.
+  func file(at seen: Moment) -> FileFacts? {
+    guard let type = report.visit.fileType, let bytes = report.visit.fileBytes,
+      let archive = report.archive
+    else { return nil }
+    return FileFacts(
+      url: report.url.description, fetchedAt: seen.milliseconds, contentType: type, bytes: bytes,
+      sha256: archive.payloadSHA256)
   }
 
   /// Links and redirects, checked again: a worker is not trusted with the scope.
   var links: [NewURL] {
     report.links.compactMap { link in
       guard link.depth >= 0, profile.scope.admits(link.url, depth: link.depth) else { return nil }
-      let kind = profile.kind(of: link.url)
+      // No pattern says what the files of an article are; the worker saw where they hang.
+      let expected = profile.kind(of: link.url)
+      let kind = expected == .other && link.kind == .article ? .article : expected
       return NewURL(
         url: link.url, kind: kind, depth: link.depth, site: profile.name,
         priority: VisitPriority(kind), foundOn: report.url)
     }
   }
 
-  func visitReport(policy: VisitPolicy, jitter: Double) -> VisitReport {
+  /// `listPosition`: pages of the same list before this one.
+  func visitReport(policy: VisitPolicy, listPosition: Int, jitter: Double) -> VisitReport {
     let visit = report.visit
+    let wasHeld = lease.bodyDigest.map { BodyMark($0).errorStatus == nil } ?? false
     let streak = visit.changed ? 0 : lease.unchangedStreak + 1
     return VisitReport(
       token: report.token, outcome: outcome,
       verdict: policy.verdict(
         for: outcome, attempt: lease.attempt, kind: lease.kind, changed: visit.changed,
-        unchangedStreak: streak, jitter: jitter),
+        unchangedStreak: streak, wasHeld: wasHeld, listPosition: listPosition, jitter: jitter),
       changed: visit.changed, etag: visit.etag, lastModified: visit.lastModified,
       bodyDigest: visit.bodyDigest, crawlDelay: visit.crawlDelay, sinceStart: visit.sinceStart,
       links: links, jitter: jitter)

@@ -11,6 +11,6 @@ extension SiteProfile {
     }
     return SiteHints(
       region: region, siteName: organs.first ?? name, charset: charset, isRepost: kind == .news,
-      organRegions: regions)
+      organRegions: regions, organs: kind == .government ? organs : [])
   }
 }

@@ -49,23 +49,53 @@ struct Visit: Sendable {
     var facts = facts
     facts.httpStatus = result.response?.status
     facts.startedAt = result.response?.startedAt
-    if case .moved(let target) = result.outcome {
+    guard let response = result.response else { return report(result.outcome, facts) }
+    let archiving = VisitArchiving(lease: lease, site: profile.name, response: response)
+    switch result.outcome {
+    case .fetched: return await read(response, result.outcome, archiving, facts)
+    case .unchanged:
+      facts.etag = response.header("ETag")
+      facts.lastModified = response.header("Last-Modified")
+      return report(.unchanged, facts, archive: await pool.run { archiving.notModified() })
+    case .moved(let target):
+      let kept = await pool.run { archiving.answer(errorStatus: response.status) }
+      facts.bodyDigest = kept?.mark.text
       // Where a page has moved to is as far from the start as the page was.
-      return report(result.outcome, facts, links: found([target], depth: lease.depth))
-    }
-    guard case .fetched = result.outcome, let response = result.response else {
+      return report(
+        result.outcome, facts, links: found([target], depth: lease.depth), archive: kept?.member)
+    case .gone:
+      let kept = await pool.run { archiving.answer(errorStatus: response.status) }
+      facts.bodyDigest = kept?.mark.text
+      return report(result.outcome, facts, archive: kept?.member)
+    // An answer is an answer: that a page was refused or behind a challenge is part of its history.
+    case .forbidden, .challenged, .throttled, .serverFailure, .unexpected,
+      .tooManyRedirects:
+      return report(result.outcome, facts, archive: await pool.run { archiving.whole() })
+    case .tooLarge, .wrongKind, .timedOut, .unreachable, .malformed:
+      let reason = archiving.truncation(result.outcome)
+      return report(
+        result.outcome, facts, archive: await pool.run { archiving.truncated(reason) })
+    case .refusedByRobots, .robotsUnavailable, .refusedAddress, .unreadable:
       return report(result.outcome, facts)
     }
+  }
+
+  private func read(
+    _ response: FetchResponse, _ outcome: FetchOutcome, _ archiving: VisitArchiving,
+    _ facts: VisitFacts
+  ) async -> Report {
+    var facts = facts
     facts.etag = response.header("ETag")
     facts.lastModified = response.header("Last-Modified")
-    let url = lease.url.description
-    let kept = await pool.run { Self.member(url: url, response) }
-    guard let kept else { return report(.unreadable(reason: "archiving took too long"), facts) }
-    facts.bodyDigest = kept.payloadSHA256
-    guard kept.payloadSHA256 != lease.bodyDigest else { return report(.unchanged, facts) }
+    let answer = await pool.run { archiving.answer() }
+    guard let answer else { return report(.unreadable(reason: "archiving took too long"), facts) }
+    let kept = answer.member
+    var mark = answer.mark
+    facts.bodyDigest = mark.text
+    if archiving.before?.isSame(mark) ?? false { return report(.unchanged, facts, archive: kept) }
     facts.changed = true
 
-    let (pipeline, hints) = (self.pipeline, hints)
+    let (pipeline, hints, url) = (self.pipeline, hints, lease.url.description)
     let isList = lease.kind == .list
     let reading = await pool.run {
       Reading(
@@ -77,23 +107,35 @@ struct Visit: Sendable {
       return report(.unreadable(reason: "reading took too long"), facts, archive: kept)
     }
     facts.pageKind = reading.pageKind
-    return report(
-      reading.outcome(response) ?? result.outcome, facts,
-      links: found(reading.links, depth: lease.depth + 1), record: reading.record, archive: kept)
-  }
-
-  private static func member(url: String, _ response: FetchResponse) -> ArchiveMember {
-    WARC.exchange(
-      url: url, milliseconds: response.startedAt.milliseconds, requestHead: response.requestHead,
-      responseHead: response.responseHead, rawBody: response.rawBody,
-      remoteAddress: response.remoteAddress)
+    facts.fileType = reading.fileType
+    facts.fileBytes = reading.fileType.map { _ in response.body.count }
+    mark.contentDigest = reading.contentDigest
+    facts.bodyDigest = mark.text
+    let archive = kept.followed(by: archiving.metadata(reading.metadata))
+    let links = found(reading.links, depth: lease.depth + 1, files: reading.files)
+    let ending = reading.outcome(response) ?? outcome
+    if case .fetched = ending, let digest = reading.contentDigest,
+      digest == archiving.before?.contentDigest
+    {
+      // Other bytes, the same page: archived, for the bytes are others, and nothing new to the corpus.
+      facts.changed = false
+      return report(.unchanged, facts, links: links, archive: archive)
+    }
+    var made = report(ending, facts, links: links, record: reading.record, archive: archive)
+    made.listing = reading.listing
+    return made
   }
 
   /// Within the site's scope, each once, with what the profile expects of it.
-  private func found(_ urls: [CanonicalURL], depth: Int) -> [FoundLink] {
+  private func found(
+    _ urls: [CanonicalURL], depth: Int, files: Set<CanonicalURL> = []
+  ) -> [FoundLink] {
     urls.compactMap { url in
       guard url != lease.url, profile.scope.admits(url, depth: depth) else { return nil }
-      return FoundLink(url: url, kind: profile.kind(of: url), depth: depth)
+      let expected = profile.kind(of: url)
+      // Files of an article come when articles do, and change as seldom.
+      let kind = expected == .other && files.contains(url) ? .article : expected
+      return FoundLink(url: url, kind: kind, depth: depth)
     }
   }
 
@@ -117,8 +159,16 @@ struct Visit: Sendable {
 /// What a reading thread hands back: the record already as bytes.
 private struct Reading: Sendable {
   let links: [CanonicalURL]
+  /// Of the links, the files that belong to an article's text.
+  let files: Set<CanonicalURL>
   let record: [UInt8]?
+  /// nil for a page.
+  let fileType: String?
   let pageKind: String?
+  let listing: Listing?
+  let contentDigest: String?
+  /// For the archive's metadata record.
+  let metadata: [HTTPField]
   private let trouble: FileTrouble?
   private let challengeSign: String?
 
@@ -127,8 +177,21 @@ private struct Reading: Sendable {
   init(_ understanding: Understanding, isList: Bool) {
     let isDocument = understanding.isDocument && !isList
     links = understanding.links
+    files =
+      isDocument
+      ? Set(understanding.page?.attachments.compactMap { CanonicalURL($0.url) } ?? []) : []
+    let isPage = understanding.fileKind == .html || understanding.fileKind == .text
+    fileType = isPage ? nil : understanding.fileKind.mediaType
     record = isDocument ? understanding.document.map { RecordJSON.bytes($0) } : nil
     pageKind = understanding.page?.kind.rawValue
+    listing = understanding.page.flatMap { page in
+      guard isList || page.kind == .list, page.kind != .challenge else { return nil }
+      return Listing(
+        total: page.listTotal, next: page.nextPage.flatMap { CanonicalURL($0) },
+        items: page.listItems.compactMap { CanonicalURL($0.url) })
+    }
+    contentDigest = understanding.contentDigest
+    metadata = understanding.page.map(ReadingNote.fields) ?? []
     trouble = understanding.trouble
     challengeSign =
       understanding.page?.kind == .challenge

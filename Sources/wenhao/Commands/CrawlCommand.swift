@@ -1,3 +1,4 @@
+internal import Archiving
 internal import ArgumentParser
 internal import Coordinator
 internal import Fetching
@@ -102,6 +103,7 @@ struct CrawlCommand: AsyncParsableCommand {
 
     // One network engine, one robots memory and one pool of reading threads serve all workers of a process.
     let agent = "Wenhao/\(Version.number)" + (contact.map { " (+\($0))" } ?? "")
+    options.archiveSettings = ArchiveSettings.lines(of: profiles, userAgent: agent)
     let fetcher = try Fetcher(settings: FetchSettings(userAgent: agent))
     let clock = FleetClock.steady()
     let robots = RobotsGate(fetcher: fetcher, clock: clock)

@@ -1,6 +1,5 @@
 internal import Archiving
 internal import ArgumentParser
-internal import Compression
 internal import CorpusStore
 internal import Documents
 internal import FileReading
@@ -19,8 +18,12 @@ struct IngestCommand: ParsableCommand {
       text, and why. A file that is already held with the same bytes is passed over, so an interrupted run goes on where
       it was. Lists and empty pages are not documents and are counted apart.
 
+      WARC files of any version and writer (.warc, .warc.gz; Common Crawl's too) give their pages, dated as they
+      were fetched; damage is named and stepped over. An interrupted run goes on at the record where it was.
+
       EXAMPLES
         wenhao ingest bulletin/ notes.txt
+        wenhao ingest crawl-2024.warc.gz --site workers/sites/linyi.yaml
         wenhao ingest pages/ --site workers/sites/linyi.yaml
       """)
 
@@ -33,20 +36,34 @@ struct IngestCommand: ParsableCommand {
   @OptionGroup var output: FormatOption
 
   func run() throws {
-    let hints = try site.map(siteHints) ?? SiteHints()
+    let (name, hints) = try site.map(namedSiteHints) ?? ("", SiteHints())
     let folder = DataFolder(path: try data.folder())
     let clock = FleetClock.steady()
     let lock = try folder.lock(now: clock.now())
     defer { withExtendedLifetime(lock) {} }
-    let files = try LocalFiles.under(paths)
+    let all = try LocalFiles.under(paths)
+    let files = all.filter { !WARCImport.isWARC($0) }
     var run = IngestRun(
-      pipeline: try Pipeline(files: FileReader(limits: .patient)), hints: hints,
+      pipeline: try Pipeline(files: FileReader(limits: .patient)), site: name, hints: hints,
       corpus: try Corpus(path: folder.corpus, access: .readWrite),
       archive: try ArchiveWriter(
-        folder: folder.archive, software: "wenhao/\(Version.number)", operator: nil),
+        folder: folder.archive, software: "wenhao/\(Version.number)", operator: nil,
+        settings: [
+          HTTPField(
+            name: CaptureNote.hints, value: ArchivedHints(sites: [name: hints]).json)
+        ]),
       clock: clock)
     let interrupted = Interruption()
     let progress = ProgressLine()
+    for file in all where WARCImport.isWARC(file) {
+      if interrupted.isRequested { break }
+      var walk = WARCImport(
+        path: file, site: name, corpus: run.corpus, archive: run.archive,
+        reader: CaptureReader(pipeline: run.pipeline, fallback: hints),
+        place: try ImportPlace(of: file, in: folder))
+      try walk.run(progress: progress, until: { interrupted.isRequested })
+      run.summary.add(walk.summary)
+    }
     // Small enough that a kill loses seconds, large enough that one sync serves many files.
     for start in stride(from: 0, to: files.count, by: 64) {
       if interrupted.isRequested { break }
@@ -57,9 +74,7 @@ struct IngestCommand: ParsableCommand {
     progress.clear()
     try run.finish()
     if interrupted.isRequested {
-      StandardError.line(
-        "wenhao: stopped, \(files.count - run.summary.files) files left; run the same command to go on"
-      )
+      StandardError.line("wenhao: stopped; run the same command to go on")
     }
     try run.summary.print(output.format)
   }
@@ -72,16 +87,34 @@ struct IngestSummary {
   var known = 0
   var notDocuments = 0
   var refused = 0
+  /// Records of WARC files looked at, and places in them that cannot be read.
+  var records = 0
+  var damaged = 0
+
+  mutating func add(_ other: IngestSummary) {
+    files += other.files
+    documents += other.documents
+    known += other.known
+    notDocuments += other.notDocuments
+    refused += other.refused
+    records += other.records
+    damaged += other.damaged
+  }
 
   func print(_ format: OutputFormat) throws {
     if format == .text {
-      return try StandardOutput.line(
+      try StandardOutput.line(
         """
         files          \(files)
         documents      \(documents) taken, \(known) already held
         not documents  \(notDocuments) (lists, empty pages)
         not read       \(refused)
         """)
+      if records + damaged > 0 {
+        try StandardOutput.line(
+          "records        \(records) of WARC files, \(damaged) damaged places")
+      }
+      return
     }
     var json = JSONWriter()
     json.object { json in
@@ -90,6 +123,8 @@ struct IngestSummary {
       json.field("already_held", known)
       json.field("not_documents", notDocuments)
       json.field("not_read", refused)
+      json.field("records", records)
+      json.field("damaged", damaged)
     }
     try StandardOutput.line(String(decoding: json.bytes, as: UTF8.self))
   }
@@ -100,12 +135,14 @@ struct IngestSummary {
 struct IngestRun {
   /// What `CommandFailure` says of one file, so that the others go on.
   enum Reading: Sendable {
-    case document(OfficialDocument, [UInt8], contentType: String)
+    case document(OfficialDocument, [UInt8], contentType: String, charset: Page.Encoding)
     case notDocument
     case refused(String)
   }
 
   let pipeline: Pipeline
+  /// Name of the profile; empty without one.
+  let site: String
   let hints: SiteHints
   let corpus: Corpus
   let archive: ArchiveWriter
@@ -124,10 +161,20 @@ struct IngestRun {
       case .refused(let why):
         summary.refused += 1
         StandardError.line("wenhao: \(file): \(why)")
-      case .document(let document, let bytes, let type):
+      case .document(let document, let bytes, let type, let charset):
         let url = Self.url(of: file)
+        let id = RecordID()
         let member = WARC.resource(
-          url: url, milliseconds: now.milliseconds, contentType: type, bytes: bytes)
+          url: url, milliseconds: now.milliseconds, contentType: type, bytes: bytes, id: id
+        ).followed(
+          by: WARC.metadata(
+            of: id, url: url, milliseconds: now.milliseconds,
+            fields: [
+              HTTPField(name: CaptureNote.site, value: site),
+              HTTPField(name: CaptureNote.fetchedAt, value: "\(now.milliseconds)"),
+              HTTPField(name: CaptureNote.charset, value: charset.name),
+              HTTPField(name: CaptureNote.charsetEvidence, value: charset.evidence),
+            ]))
         if try corpus.holds(url: url, sha256: member.payloadSHA256) {
           summary.known += 1
           continue
@@ -140,7 +187,7 @@ struct IngestRun {
             source: OfficialDocument.Source(
               url: url, firstSeen: seen, lastSeen: seen, httpStatus: nil,
               sha256: member.payloadSHA256, archive: nil,
-              rank: hints.isRepost ? .repost : .government),
+              rank: hints.rank(of: document)),
             fetchedAt: now.milliseconds))
       }
     }
@@ -176,12 +223,7 @@ struct IngestRun {
   private static func read(_ file: String, _ pipeline: Pipeline, _ hints: SiteHints) -> Reading {
     do {
       let raw = try FileInput.whole(file)
-      var bytes = raw
-      if FileKind.detect(raw, name: file) == .gzip {
-        // 256 MiB from one file is no page; a thousandfold is a bomb, not text.
-        bytes = try inflate(raw, limits: InflateLimits(maxBytes: 256 << 20, maxRatio: 1000))
-      }
-      let name = file.hasSuffix(".gz") ? String(file.dropLast(3)) : file
+      let (bytes, name) = try LocalBytes.unpacked(raw, path: file)
       let made = pipeline.understand(bytes, url: nil, name: name, contentType: nil, hints: hints)
       guard let page = made.page else {
         return .refused(made.trouble?.description ?? made.fileKind.rawValue)
@@ -190,7 +232,8 @@ struct IngestRun {
       let isPage = made.fileKind == .html || made.fileKind == .text
       let type = made.fileKind.mediaType
       return .document(
-        document, raw, contentType: isPage ? "\(type); charset=\(page.encoding.name)" : type)
+        document, raw, contentType: isPage ? "\(type); charset=\(page.encoding.name)" : type,
+        charset: page.encoding)
     } catch let failure as CommandFailure {
       return .refused(failure.message)
     } catch {

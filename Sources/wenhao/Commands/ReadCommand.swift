@@ -52,7 +52,10 @@ struct ReadCommand: ParsableCommand {
 }
 
 /// What a profile file tells the pipeline: its first profile is the site's, all of them name organs.
-func siteHints(_ file: String) throws -> SiteHints {
+func siteHints(_ file: String) throws -> SiteHints { try namedSiteHints(file).hints }
+
+/// The same, with the profile's name.
+func namedSiteHints(_ file: String) throws -> (name: String, hints: SiteHints) {
   let profiles = try SiteProfile.load(file)
-  return profiles.first?.hints(among: profiles) ?? SiteHints()
+  return (profiles.first?.name ?? "", profiles.first?.hints(among: profiles) ?? SiteHints())
 }

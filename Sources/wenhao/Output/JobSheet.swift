@@ -53,7 +53,8 @@ enum JobSheet {
       ("added_at", Timestamp.text(job.addedAt)), ("found_on", job.foundOn),
       ("worker", job.worker), ("token", job.token?.description),
       ("lease_until", job.leaseUntil.map { Timestamp.text($0) }), ("etag", job.etag),
-      ("last_modified", job.lastModified), ("body_sha256", job.bodyDigest),
+      ("last_modified", job.lastModified),
+      ("body_sha256", job.bodyDigest.map { BodyMark($0).sha256 }),
     ]
   }
 }
