@@ -17,6 +17,13 @@ package struct CrawlOptions: Sendable {
   /// Who answers for the crawl, written there too.
   package var contact: String?
   package var coordinator = CoordinatorSettings()
+  /// The queue's file, where it is not the data folder's own.
+  package var queuePath: String?
+  /// For a coordinator whose workers come over the network.
+  package var profilesVersion: String?
+  /// How long workers over the network may take to bring back what they hold when the run ends.
+  /// Below the ten seconds after which container engines kill.
+  package var drainDeadline: Duration = .seconds(8)
 
   package init(profiles: [SiteProfile], folder: DataFolder) {
     self.profiles = profiles

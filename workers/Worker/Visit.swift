@@ -20,6 +20,7 @@ struct Visit: Sendable {
   let pipeline: Pipeline
   let pool: ReadingPool
   let pacer: SlicePacer
+  let childReader: ChildReader?
 
   /// Throws only when cancelled.
   func run() async throws -> Report {
@@ -41,6 +42,7 @@ struct Visit: Sendable {
         url: lease.url, etag: lease.etag, lastModified: lease.lastModified,
         allowsPrivateAddresses: profile.allowsPrivateAddresses))
     pacer.answered()
+    TestHook.pass(.fetched)
     try Task.checkCancellation()
     return await read(result, facts)
   }
@@ -65,21 +67,23 @@ struct Visit: Sendable {
     guard kept.payloadSHA256 != lease.bodyDigest else { return report(.unchanged, facts) }
     facts.changed = true
 
-    let (pipeline, hints) = (self.pipeline, hints)
-    let isList = lease.kind == .list
+    let order = ReadingOrder(
+      url: url, contentType: response.header("Content-Type"), isList: lease.kind == .list,
+      hints: hints)
+    let (pipeline, body) = (self.pipeline, response.body)
+    // Once a worker died with this page in its hands: perhaps of it.
+    let child = lease.losses > 0 ? childReader : nil
     let reading = await pool.run {
-      Reading(
-        pipeline.understand(
-          response.body, url: url, contentType: response.header("Content-Type"), hints: hints),
-        isList: isList)
+      child?.read(body, order) ?? Reading(body, order, pipeline, poison: TestHook.poison)
     }
     guard let reading else {
       return report(.unreadable(reason: "reading took too long"), facts, archive: kept)
     }
     facts.pageKind = reading.pageKind
     return report(
-      reading.outcome(response) ?? result.outcome, facts,
-      links: found(reading.links, depth: lease.depth + 1), record: reading.record, archive: kept)
+      reading.outcome ?? result.outcome, facts,
+      links: found(reading.links, depth: lease.depth + 1), record: reading.record?.bytes,
+      archive: kept)
   }
 
   private static func member(url: String, _ response: FetchResponse) -> ArchiveMember {
@@ -111,39 +115,5 @@ struct Visit: Sendable {
           members: WireBytes($0.bytes), responseOffset: $0.responseOffset,
           responseLength: $0.responseLength, payloadSHA256: $0.payloadSHA256)
       })
-  }
-}
-
-/// What a reading thread hands back: the record already as bytes.
-private struct Reading: Sendable {
-  let links: [CanonicalURL]
-  let record: [UInt8]?
-  let pageKind: String?
-  private let trouble: FileTrouble?
-  private let challengeSign: String?
-
-  /// What is expected to be a list gives no document, however long its text: home pages have much
-  /// of it.
-  init(_ understanding: Understanding, isList: Bool) {
-    let isDocument = understanding.isDocument && !isList
-    links = understanding.links
-    record = isDocument ? understanding.document.map { RecordJSON.bytes($0) } : nil
-    pageKind = understanding.page?.kind.rawValue
-    trouble = understanding.trouble
-    challengeSign =
-      understanding.page?.kind == .challenge
-      ? understanding.page?.challengeSign ?? "page" : nil
-  }
-
-  /// What only the content shows; nil where the fetch's own outcome stands.
-  func outcome(_ response: FetchResponse) -> FetchOutcome? {
-    if let challengeSign { return .challenged(sign: challengeSign) }
-    switch trouble {
-    case nil: return nil
-    case .notRead(let kind):
-      return .wrongKind(contentType: response.header("Content-Type") ?? "\(kind)")
-    case .needsOCR, .encrypted, .damaged, .tooLarge, .converterMissing, .converterFailed, .timedOut:
-      return .unreadable(reason: trouble?.description ?? "file")
-    }
   }
 }

@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import FleetClient
 internal import Foundation
+internal import QueueWire
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   case text, json, jsonl
@@ -18,4 +20,21 @@ struct DataOption: ParsableArguments {
   var data: String?
 
   func folder() throws -> String { try Settings(flags: [.data: data]).dataFolder }
+}
+
+/// What a coordinator wants to see of whoever asks it.
+struct TokenOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Bearer token for the coordinator, alone or as lines of ROLE TOKEN (WENHAO_TOKEN_FILE).",
+      valueName: "file"))
+  var tokenFile: String?
+  @Option(
+    help: ArgumentHelp(
+      "Authorities to trust instead of the system's, PEM.", valueName: "file"))
+  var caFile: String?
+
+  func token(_ role: FleetRole, _ settings: Settings) throws -> String? {
+    try settings.tokenFile.map { try BearerToken.load($0, role: role) }
+  }
 }
