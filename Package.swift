@@ -138,6 +138,7 @@ let package = Package(
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ], path: "workers/Server", resources: [.embedInCode("openapi.json")]),
     .target(
       name: "FleetClient", dependencies: ["CCurl", "Frontier", "QueueModel", "QueueWire"],

@@ -41,7 +41,8 @@ extension EndToEnd {
       #expect(taken.status == 2 && taken.errors.contains("\(fleet.port)"), "\(taken.errors)")
       let held = try second(fleet.data, port: 0)
       #expect(held.status == 2)
-      #expect(held.errors.contains("\(try #require(fleet.coordinator).identifier)"))
+      let first = try #require(fleet.coordinator)
+      #expect(held.errors.contains("\(first.identifier)"), "\(held.errors)")
       #expect(fleet.coordinator?.stop(SIGTERM) == 0)
     }
 

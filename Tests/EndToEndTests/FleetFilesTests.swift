@@ -2,13 +2,16 @@ import Foundation
 import Testing
 import Yams
 
+/// Programs of packages that workers/install-packages brings on Debian.
+enum Tool {
+  static func exists(_ program: String) -> Bool {
+    FileManager.default.isExecutableFile(atPath: program)
+  }
+}
+
 extension EndToEnd {
   /// What an operator copies: each is accepted by the program that reads it, and starts what it says.
   @Suite(.serialized) struct FleetFilesTests {
-    private static func has(_ program: String) -> Bool {
-      FileManager.default.isExecutableFile(atPath: program)
-    }
-
     private static func shell(
       _ line: String, _ folder: TemporaryFolder, _ arguments: [String] = []
     ) throws -> (status: Int32, said: String) {
@@ -20,7 +23,7 @@ extension EndToEnd {
       return (status, try String(contentsOf: output, encoding: .utf8))
     }
 
-    @Test(.enabled(if: has("/usr/bin/docker-compose")))
+    @Test(.enabled(if: Tool.exists("/usr/bin/docker-compose")))
     func `docker-compose accepts the compose file with every profile`() throws {
       let folder = try TemporaryFolder()
       for profiles in ["", "--profile sample", "--profile postgres"] {
@@ -29,14 +32,14 @@ extension EndToEnd {
       }
     }
 
-    @Test(.enabled(if: has("/usr/bin/promtool")))
+    @Test(.enabled(if: Tool.exists("/usr/bin/promtool")))
     func `promtool accepts the alert rules`() throws {
       let run = try Self.shell(
         "promtool check rules workers/alerts/wenhao.rules.yml", try TemporaryFolder())
       #expect(run.status == 0, "\(run.said)")
     }
 
-    @Test(.enabled(if: has("/usr/bin/systemd-analyze")))
+    @Test(.enabled(if: Tool.exists("/usr/bin/systemd-analyze")))
     func `systemd accepts the units`() throws {
       let folder = try TemporaryFolder()
       // The units name the binary where it will be installed.
@@ -67,9 +70,9 @@ extension EndToEnd {
         encoding: .utf8)
       for word in rules.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" })
       where word.hasPrefix("wenhao_") {
-        #expect(metrics.contains(word.replacing("_bucket", with: "")), "\(word)")
+        #expect(metrics.contains(String(word).replacing("_bucket", with: "")), "\(word)")
       }
-      if Self.has("/usr/bin/promtool") {
+      if Tool.exists("/usr/bin/promtool") {
         try folder.write(Array(text.utf8), to: "metrics.txt")
         let run = try Self.shell(
           "promtool check metrics < \"$1\"", folder, [folder.file("metrics.txt").path])

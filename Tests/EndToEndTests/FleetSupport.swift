@@ -88,7 +88,7 @@ final class FleetProcesses {
   }
 
   /// Until the coordinator ends by itself and has sent the workers home.
-  func tendToTheEnd(within limit: Duration = .seconds(240)) throws {
+  func tendToTheEnd(within limit: Duration = .seconds(300)) throws {
     try eventually(within: limit, "the end of the fleet's run") { try tend() }
     for worker in workers {
       try eventually("a worker going home") { !(worker?.isRunning ?? false) }

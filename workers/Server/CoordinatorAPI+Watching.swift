@@ -78,10 +78,11 @@ extension CoordinatorAPI {
         "wenhao_sources", "Hosts with documents enough to have a rhythm.",
         Double(freshness.known))
       page.family(
-        "wenhao_stale_source_days", "gauge",
-        "Days since the newest document of a source that is silent beyond its rhythm.")
+        "wenhao_stale_source_seconds", "gauge",
+        "Since the newest document of a source that is silent beyond its rhythm.")
       for source in freshness.stale {
-        page.sample("wenhao_stale_source_days", ["host": source.host], Double(source.silentDays))
+        page.sample(
+          "wenhao_stale_source_seconds", ["host": source.host], Double(source.silentDays) * 86_400)
       }
     }
     return page.bytes

@@ -8,6 +8,7 @@ internal import NIOCore
 internal import NIOSSL
 package import QueueModel
 package import QueueWire
+internal import ServiceLifecycle
 
 /// A coordinator over HTTP: what `wenhao coordinator` serves. The meaning of each request is the
 /// coordinator's and the queue's own; here is who may ask, how much, and how it is said.
@@ -49,11 +50,29 @@ package struct CoordinatorServer: Sendable {
       },
       logger: quiet)
     do {
-      try await application.run()
+      try await Self.run(application, quiet)
     } catch is CancellationError {
       return
     } catch let error as IOError {
       throw ServerError.cannotListen(address: settings.address, reason: "\(error)")
+    }
+  }
+
+  /// What is being answered when the task is cancelled may take so long. A worker that is told that
+  /// the run is over must hear it, or it would wait for us for ever.
+  private static let lastWords = Duration.seconds(3)
+
+  private static func run(_ application: some Service, _ logger: Logger) async throws {
+    var configuration = ServiceGroupConfiguration(services: [application], logger: logger)
+    configuration.maximumGracefulShutdownDuration = lastWords
+    let group = ServiceGroup(configuration: configuration)
+    // Owned by this call, which waits for its end; apart from it only so that a cancellation is a
+    // request to end well.
+    let serving = Task { try await group.run() }
+    try await withTaskCancellationHandler {
+      try await serving.value
+    } onCancel: {
+      Task { await group.triggerGracefulShutdown() }
     }
   }
 

@@ -10,7 +10,7 @@ struct TopCommand: AsyncParsableCommand {
     abstract: "Watch a fleet: rates, workers, oldest lease, troubled hosts, how visits end.",
     discussion: """
       Redrawn in place on a terminal, one block after the other otherwise. Rates are of the last interval.
-      Exit code 1: the coordinator cannot be asked (with --once), or stopped answering.
+      Exit code 2: the coordinator cannot be asked.
 
       EXAMPLES
         wenhao top --coordinator http://127.0.0.1:8700

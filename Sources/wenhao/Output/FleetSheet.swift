@@ -18,41 +18,53 @@ enum FleetSheet {
       guard span > 0 else { return "-" }
       return String(format: "%.1f/s", Double(max(0, now - (before ?? 0))) / span)
     }
-    var lines = [
-      "\(status.version)  \(status.phase)  up \(duration(status.upMilliseconds))  epoch \(status.epoch)",
-      "visits    \(status.visits) (\(rate(status.visits, last?.visits)))  pages "
-        + "\(status.pagesFetched) (\(rate(status.pagesFetched, last?.pagesFetched)))  new documents "
-        + "\(status.newDocuments) (\(rate(status.newDocuments, last?.newDocuments)))",
-      "queue     queued \(queue.queued)  leased \(queue.leased)  done \(queue.done)  buried "
-        + "\(queue.buried)  due \(queue.due)",
-      "hosts     \(queue.hosts)  blocked \(queue.blockedHosts)  paused \(queue.pausedHosts)",
-      "leases    oldest \(status.oldestLeaseMilliseconds.map(duration) ?? "-")  redelivered "
-        + "\(status.redeliveries)  refused reports \(status.refused)",
-      "archive   \(bytes(status.archiveBytes))",
-      "outcomes  "
-        + (status.outcomes.isEmpty
-          ? "-"
-          : status.outcomes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-            .map { "\($0.key) \($0.value)" }.joined(separator: "  ")),
-      "workers   \(status.workers.count)",
-    ]
-    let busiest = status.workers.sorted { ($1.leases, $0.name) < ($0.leases, $1.name) }
+    let visits = "\(status.visits) (\(rate(status.visits, last?.visits)))"
+    let pages = "\(status.pagesFetched) (\(rate(status.pagesFetched, last?.pagesFetched)))"
+    let documents = "\(status.newDocuments) (\(rate(status.newDocuments, last?.newDocuments)))"
+    let oldest = status.oldestLeaseMilliseconds.map { duration($0) } ?? "-"
+    var lines: [String] = []
+    lines.append(
+      "\(status.version)  \(status.phase)  up \(duration(status.upMilliseconds))  "
+        + "epoch \(status.epoch)")
+    lines.append("visits    \(visits)  pages \(pages)  new documents \(documents)")
+    lines.append(
+      "queue     queued \(queue.queued)  leased \(queue.leased)  done \(queue.done)  "
+        + "buried \(queue.buried)  due \(queue.due)")
+    lines.append(
+      "hosts     \(queue.hosts)  blocked \(queue.blockedHosts)  paused \(queue.pausedHosts)")
+    lines.append(
+      "leases    oldest \(oldest)  redelivered \(status.redeliveries)  "
+        + "refused reports \(status.refused)")
+    lines.append("archive   \(bytes(status.archiveBytes))")
+    lines.append("outcomes  \(outcomes(status.outcomes))")
+    lines.append("workers   \(status.workers.count)")
+    let busiest = status.workers.sorted { a, b in
+      a.leases == b.leases ? a.name < b.name : a.leases > b.leases
+    }
     for worker in busiest.prefix(shownWorkers) {
       let before = last?.workers.first { $0.name == worker.name }?.visits
-      lines.append(
-        "  \(pad(worker.name, 32)) leases \(pad("\(worker.leases)", 5)) visits "
-          + "\(pad("\(worker.visits)", 8)) \(pad(rate(worker.visits, before), 9)) silent "
-          + duration(worker.silentMilliseconds))
+      let leases = pad("\(worker.leases)", 5)
+      let visits = pad("\(worker.visits)", 8) + pad(rate(worker.visits, before), 9)
+      let silence = duration(worker.silentMilliseconds)
+      lines.append("  \(pad(worker.name, 32)) leases \(leases) visits \(visits) silent \(silence)")
     }
     if busiest.count > shownWorkers { lines.append("  … and \(busiest.count - shownWorkers) more") }
     if !status.troubledHosts.isEmpty { lines.append("left alone for now") }
     for host in status.troubledHosts.prefix(shownHosts) {
-      lines.append(
-        "  \(pad(host.host.description, 32)) until "
-          + "\(host.state.blockedUntil.map { Timestamp.text($0) } ?? "-")  troubles "
-          + "\(host.state.consecutiveFailures)")
+      let until = host.state.blockedUntil.map { Timestamp.text($0) } ?? "-"
+      let name = pad(host.host.description, 32)
+      lines.append("  \(name) until \(until)  troubles \(host.state.consecutiveFailures)")
     }
     return lines
+  }
+
+  /// Most frequent first.
+  private static func outcomes(_ counts: [String: Int]) -> String {
+    guard !counts.isEmpty else { return "-" }
+    let sorted = counts.sorted { a, b in
+      a.value == b.value ? a.key < b.key : a.value > b.value
+    }
+    return sorted.map { "\($0.key) \($0.value)" }.joined(separator: "  ")
   }
 
   private static func pad(_ text: String, _ width: Int) -> String {
