@@ -93,7 +93,7 @@ extension EndToEnd {
       }
       for (name, service) in services where name != "postgres" {
         #expect(service["read_only"] as? Bool == true && service["user"] != nil, "\(name)")
-        #expect(service["healthcheck"] != nil, "\(name)")
+        #expect(service["healthcheck"] != nil, "\(name) has no health check")
       }
       let tokens = try folder.write(
         Array("worker 0123456789abcdef-w\nreader 0123456789abcdef-r\n".utf8), to: "tokens")
