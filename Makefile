@@ -5,7 +5,7 @@ SWIFT ?= swift
 WENHAO := .build/release/wenhao
 SHARED ?= ../shared
 
-.PHONY: help install build run test e2e eval bench bench-scan bench-document bench-read bench-queue archive-peers simulate fuzz lint format docs check clean
+.PHONY: help install build run test e2e eval bench soak bench-scan bench-document bench-read bench-queue archive-peers simulate fuzz lint format docs check clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -33,6 +33,12 @@ e2e: ## Run only the end-to-end tests: the built binary, killed and restarted
 	@workers/install-packages build test
 	@SWIFT_BACKTRACE=enable=no $(SWIFT) build --build-tests
 	@SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip-build --filter EndToEndTests
+
+soak: ## Kill a fleet KILLS (500) times over 5,000 documents, and compare its corpus with a calm crawl's
+	@workers/install-packages build test
+	@SWIFT_BACKTRACE=enable=no $(SWIFT) build --build-tests
+	@SWIFT_BACKTRACE=enable=no WENHAO_KILLS=$${KILLS:-500} WENHAO_SOAK_DOCUMENTS=$${DOCUMENTS:-5000} \
+	  $(SWIFT) test --skip-build --filter 'EndToEnd.*FleetTests'
 
 eval: build ## Score against labelled data and refuse to fall below Evaluation/floors.json
 	@Evaluation/run $(WENHAO) $(SHARED)

@@ -27,6 +27,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
@@ -133,11 +134,30 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ], path: "workers/Worker"),
 
+    .target(
+      name: "CoordinatorServer",
+      dependencies: [
+        "Coordinator", "CorpusStore", "Fleet", "Frontier", "QueueModel", "QueueWire",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ], path: "workers/Server", resources: [.embedInCode("openapi.json")]),
+    .target(
+      name: "FleetClient", dependencies: ["CCurl", "Frontier", "QueueModel", "QueueWire"],
+      path: "workers/Client"),
+
     .executableTarget(
       name: "wenhao",
       dependencies: [
-        "Archiving", "Compression", "Coordinator", "CorpusStore", "Documents", "Fetching",
-        "FileReading", "Fleet", "Frontier",
+        "Archiving", "Compression", "Coordinator", "CoordinatorServer", "CorpusStore", "Documents",
+        "Fetching", "FileReading", "Fleet", "FleetClient", "Frontier",
         "Ingestion", "PageReading", "QueueModel", "QueueStore", "QueueWire", "SampleSite", "Worker",
         "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -172,11 +192,11 @@ let package = Package(
     .testTarget(
       name: "FleetTests",
       dependencies: [
-        "Archiving", "Compression", "Coordinator", "CorpusStore", "Documents", "Fleet", "Frontier",
-        "QueueModel",
-        "QueueStore", "QueueWire", "Worker",
+        "Archiving", "Compression", "Coordinator", "CoordinatorServer", "CorpusStore", "Documents",
+        "Fleet", "FleetClient", "Frontier", "Ingestion", "QueueModel", "QueueStore", "QueueWire",
+        "Worker",
       ]),
-    .testTarget(name: "EndToEndTests", dependencies: ["wenhao"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["wenhao", "Yams"]),
   ],
   swiftLanguageModes: [.v6]
 )
@@ -223,6 +243,7 @@ if isFuzzing {
 for target in package.targets
 where !target.name.hasPrefix("C") || target.name == "Compression"
   || target.name == "CorpusStore" || target.name == "Coordinator"
+  || target.name == "CoordinatorServer"
   || target.name == "CorpusStoreTests"
 {
   target.swiftSettings = [

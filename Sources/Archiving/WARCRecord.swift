@@ -33,7 +33,7 @@ package struct WARCRecord: Hashable, Sendable {
   }
 }
 
-package struct HTTPField: Hashable, Sendable {
+package struct HTTPField: Hashable, Sendable, Codable {
   package let name: String
   package let value: String
 

@@ -15,6 +15,8 @@ static struct {
   CURLcode (*global_init)(long);
   CURL *(*easy_init)(void);
   void (*easy_cleanup)(CURL *);
+  CURLcode (*easy_perform)(CURL *);
+  const char *(*easy_strerror)(CURLcode);
   CURLcode (*easy_setopt)(CURL *, CURLoption, ...);
   CURLcode (*easy_getinfo)(CURL *, CURLINFO, ...);
   struct curl_slist *(*slist_append)(struct curl_slist *, const char *);
@@ -38,6 +40,7 @@ static struct {
 static void load(void) {
   static const clibrary_symbol symbols[] = {
       ENTRY(global_init),      ENTRY(easy_init),       ENTRY(easy_cleanup),
+      ENTRY(easy_perform),     ENTRY(easy_strerror),
       ENTRY(easy_setopt),      ENTRY(easy_getinfo),    ENTRY(slist_append),
       ENTRY(slist_free_all),   ENTRY(multi_init),      ENTRY(multi_cleanup),
       ENTRY(multi_add_handle), ENTRY(multi_remove_handle), ENTRY(multi_perform),
@@ -55,6 +58,14 @@ static void ready(void) {
 CURLcode curl_global_init(long flags) {
   ready();
   return real.global_init(flags);
+}
+CURLcode curl_easy_perform(CURL *h) {
+  ready();
+  return real.easy_perform(h);
+}
+const char *curl_easy_strerror(CURLcode code) {
+  ready();
+  return real.easy_strerror(code);
 }
 CURL *curl_easy_init(void) {
   ready();

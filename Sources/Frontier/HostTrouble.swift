@@ -34,7 +34,7 @@ enum HostTrouble {
 }
 
 /// Waits that double with every trouble in a row.
-struct BackOff {
+package struct BackOff {
   /// Troubles in a row that cost nothing yet.
   let tolerated: Int
   let base: Duration
@@ -55,7 +55,8 @@ struct BackOff {
       base: base, cap: cap, exponent: failures - tolerated - 1, jitter: jitter)
   }
 
-  static func exponential(base: Duration, cap: Duration, exponent: Int, jitter: Double) -> Duration
+  package static func exponential(base: Duration, cap: Duration, exponent: Int, jitter: Double)
+    -> Duration
   {
     let factor = 1 << min(max(exponent, 0), 20)  // 2²⁰ seconds are 12 days: past every cap here
     let raw = base.wholeMilliseconds.multipliedReportingOverflow(by: Int64(factor))

@@ -1,20 +1,24 @@
 internal import ArgumentParser
+internal import FleetClient
 internal import Foundation
+internal import Logging
 internal import Yams
 
 /// What an operator sets: flags over `WENHAO_*` environment over a YAML file over the defaults. Every value
 /// remembers where it came from, so that `--print-config` can say so.
 struct Settings {
   enum Key: String, CaseIterable {
-    case data, store, contact, workers, sites
+    case data, store, contact, workers, sites, coordinator, listen, slots
     case logLevel = "log_level"
+    case tokenFile = "token_file"
 
     var environmentName: String { "WENHAO_" + rawValue.uppercased() }
     /// Sites is a list in the file, separated by commas in the environment.
     var fallback: String {
       switch self {
       case .data: "./data"
-      case .store, .contact, .sites: ""
+      case .store, .contact, .sites, .coordinator, .slots, .tokenFile: ""
+      case .listen: "127.0.0.1:8700"
       case .workers: "2"
       case .logLevel: "notice"
       }
@@ -94,7 +98,38 @@ struct Settings {
     return count
   }
 
-  /// YAML with each value's origin behind it. The password of a store's URL is hidden.
+  var tokenFile: String? { self[.tokenFile].isEmpty ? nil : self[.tokenFile] }
+
+  /// Sixteen hosts keep one core busy at a request a second each, and a waiting one costs nothing.
+  func slots(cores: Int) throws -> Int {
+    if self[.slots].isEmpty { return 16 * max(1, cores) }
+    guard let count = Int(self[.slots]), (1...4096).contains(count) else {
+      throw CommandFailure("slots must be a number from 1 to 4096, not '\(self[.slots])'")
+    }
+    return count
+  }
+
+  func coordinatorAddress() throws -> CoordinatorAddress {
+    guard !self[.coordinator].isEmpty else {
+      throw CommandFailure("no coordinator: name it with --coordinator http://HOST:PORT")
+    }
+    guard let address = CoordinatorAddress(self[.coordinator]) else {
+      throw CommandFailure(
+        "coordinator '\(self[.coordinator])': write http://HOST:PORT or https://HOST")
+    }
+    return address
+  }
+
+  func level() throws -> Logger.Level {
+    guard let level = Logger.Level(rawValue: self[.logLevel]) else {
+      throw CommandFailure(
+        "log level '\(self[.logLevel])': trace, debug, info, notice, warning or error")
+    }
+    return level
+  }
+
+  /// YAML with each value's origin behind it. The password of a store's URL is hidden; tokens are in a file of
+  /// their own, whose name is no secret.
   var printed: String {
     Key.allCases.map { key in
       let value = values[key] ?? Value(text: "", origin: "")

@@ -20,6 +20,8 @@ struct Wenhao: AsyncParsableCommand {
     version: Version.number,
     subcommands: [
       ScanCommand.self, ReadCommand.self, IngestCommand.self, CrawlCommand.self,
+      CoordinatorCommand.self, WorkerCommand.self, TopCommand.self,
+      ReadSuspectCommand.self,
       FindCommand.self, ShowCommand.self, CitesCommand.self, CitedByCommand.self,
       CodesCommand.self, VerifyCommand.self, ReplayCommand.self, SourcesCommand.self,
       ExportCommand.self, QueueCommand.self, SitesCommand.self, SampleSiteCommand.self,

@@ -49,9 +49,11 @@ struct Binary {
   }()
 
   static func start(
-    _ arguments: [String], output: URL? = nil, errors: URL? = nil
+    _ arguments: [String], output: URL? = nil, errors: URL? = nil,
+    environment: [String: String] = [:]
   ) throws -> ChildProcess {
-    try ChildProcess(path, arguments, output: output, errors: errors)
+    try ChildProcess(
+      path, arguments, output: output, errors: errors, environment: environment)
   }
 
   /// Runs to the end. Output goes through files: a pipe that nobody reads would stall the program.
@@ -73,7 +75,8 @@ final class ChildProcess {
   private var status: Int32?
 
   init(
-    _ program: String, _ arguments: [String], output: URL? = nil, errors: URL? = nil
+    _ program: String, _ arguments: [String], output: URL? = nil, errors: URL? = nil,
+    environment added: [String: String] = [:]
   ) throws {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -93,8 +96,11 @@ final class ChildProcess {
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var words = ([program] + arguments).map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
+    let all = ProcessInfo.processInfo.environment.merging(added) { $1 }
+    var variables = all.map { strdup("\($0)=\($1)") } + [nil]
+    defer { for variable in variables { free(variable) } }
     var pid = pid_t()
-    let failure = posix_spawn(&pid, program, &actions, &attributes, &words, environ)
+    let failure = posix_spawn(&pid, program, &actions, &attributes, &words, &variables)
     try #require(failure == 0, "cannot start \(program): \(String(cString: strerror(failure)))")
     identifier = pid
   }

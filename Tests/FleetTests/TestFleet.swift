@@ -18,6 +18,7 @@ struct TestFleet {
   let data: DataFolder
   let time = TestTime()
   let profile: SiteProfile
+  let yaml: String
 
   static let site = "http://www.minghu.example"
 
@@ -25,7 +26,7 @@ struct TestFleet {
     folder = try TemporaryFolder()
     data = DataFolder(path: folder.path + "/data")
     try data.create()
-    let yaml = """
+    yaml = """
       name: 明湖市人民政府
       region: 999900
       organs: [明湖市科学技术局]

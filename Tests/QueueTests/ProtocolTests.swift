@@ -1,5 +1,6 @@
 import Foundation
 import QueueModel
+import QueueWire
 import Testing
 
 /// PROTOCOL.md has the code's words, all of them and no others.
@@ -25,6 +26,28 @@ import Testing
 
   @Test func `the verbs are the code's`() throws {
     #expect(try rows(under: "Verbs") == QueueVerb.allCases.map(\.rawValue))
+  }
+
+  @Test func `the endpoints, their roles and the refusals are the code's`() throws {
+    let text = try #require(Self.text)
+    let section = try #require(
+      text.components(separatedBy: "\n## Over HTTP\n").dropFirst().first?
+        .components(separatedBy: "\n## ").first)
+    var found: [String: Set<String>] = [:]
+    for row in section.split(separator: "\n") where row.hasPrefix("| `") {
+      let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+      let roles = Set(cells[1].components(separatedBy: ", ")).subtracting(["everybody"])
+      for endpoint in cells[0].split(separator: "`") where endpoint.contains("/") {
+        found[String(endpoint)] = roles
+      }
+    }
+    #expect(
+      found
+        == Dictionary(
+          uniqueKeysWithValues: Endpoint.allCases.map {
+            ("\($0.method.rawValue) \($0.path)", Set($0.roles.map(\.rawValue)))
+          }))
+    for code in FailureReply.Code.allCases { #expect(section.contains("`\(code.rawValue)`")) }
   }
 
   @Test func `the answers are the code's`() throws {

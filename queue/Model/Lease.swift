@@ -11,6 +11,9 @@ package struct Lease: Hashable, Sendable, Codable {
   package var site: String
   /// Counts from 1; back to 1 after a visit that finished.
   package var attempt: Int
+  /// Leases in a row, before this one, that ended without a word: perhaps the page kills its
+  /// readers.
+  package var losses: Int
   /// Validators of the last body, for the conditional request.
   package var etag: String?
   package var lastModified: String?
@@ -22,7 +25,7 @@ package struct Lease: Hashable, Sendable, Codable {
 
   package init(
     token: LeaseToken, url: CanonicalURL, kind: UrlKind, depth: Int, site: String, attempt: Int,
-    etag: String? = nil, lastModified: String? = nil, bodyDigest: String? = nil,
+    losses: Int = 0, etag: String? = nil, lastModified: String? = nil, bodyDigest: String? = nil,
     unchangedStreak: Int = 0
   ) {
     self.token = token
@@ -31,6 +34,7 @@ package struct Lease: Hashable, Sendable, Codable {
     self.depth = depth
     self.site = site
     self.attempt = attempt
+    self.losses = losses
     self.etag = etag
     self.lastModified = lastModified
     self.bodyDigest = bodyDigest

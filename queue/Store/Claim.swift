@@ -88,7 +88,7 @@ struct Claim {
         Lease(
           token: try lend(candidate, host.id, until: until), url: url, kind: candidate.kind,
           depth: candidate.depth, site: sites.names[candidate.siteID] ?? site,
-          attempt: candidate.attempts + 1, etag: candidate.etag,
+          attempt: candidate.attempts + 1, losses: candidate.losses, etag: candidate.etag,
           lastModified: candidate.lastModified, bodyDigest: candidate.digest.map(Hex.text),
           unchangedStreak: candidate.unchangedStreak))
     }

@@ -25,14 +25,19 @@ package struct LeaseReply: Hashable, Sendable, Codable {
   package var draining: Bool
   /// How long the leases run from this reply on; a worker extends them well before.
   package var leaseMilliseconds: Int64
+  /// Of the site profiles under which the slices are to be visited; nil: those that the worker was
+  /// made with.
+  package var profilesVersion: String?
 
   package init(
-    slices: [Slice], waitMilliseconds: Int64, draining: Bool, leaseMilliseconds: Int64
+    slices: [Slice], waitMilliseconds: Int64, draining: Bool, leaseMilliseconds: Int64,
+    profilesVersion: String? = nil
   ) {
     self.slices = slices
     self.waitMilliseconds = waitMilliseconds
     self.draining = draining
     self.leaseMilliseconds = leaseMilliseconds
+    self.profilesVersion = profilesVersion
   }
 }
 
@@ -58,10 +63,14 @@ package struct ExtendReply: Hashable, Sendable, Codable {
 package struct ReleaseRequest: Hashable, Sendable, Codable {
   package var worker: String
   package var tokens: [LeaseToken]
+  /// The worker wants no more work: a request of it that the coordinator still holds is answered
+  /// at once.
+  package var leaving: Bool
 
-  package init(worker: String, tokens: [LeaseToken]) {
+  package init(worker: String, tokens: [LeaseToken], leaving: Bool = false) {
     self.worker = worker
     self.tokens = tokens
+    self.leaving = leaving
   }
 }
 

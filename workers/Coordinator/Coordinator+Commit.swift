@@ -22,14 +22,17 @@ extension Coordinator {
   package func report(_ report: Report) async throws -> ReportReply {
     switch phase {
     case .new, .ended: throw refusal
-    case .running, .draining, .finishing: break
+    case .running, .draining, .closing, .finishing: break
     }
+    let arrived = clock.now()
+    roll.note(report.worker, at: arrived)
     guard let lease = lent[report.token], let profile = profiles[lease.site],
       lease.url == report.url, reporting.insert(report.token).inserted
     else {
       counts.lost += 1
       return ReportReply(answer: .leaseLost)
     }
+    defer { commitTimes.add(clock.now() - arrived) }
     return try await withCheckedThrowingContinuation { continuation in
       inbox.append(
         PendingReport(report, lease: lease, profile: profile, waiting: continuation))
@@ -57,7 +60,7 @@ extension Coordinator {
       }
       switch phase {
       case .finishing, .ended: return
-      case .new, .running, .draining: await inboxBell.wait(after: seen)
+      case .new, .running, .draining, .closing: await inboxBell.wait(after: seen)
       }
     }
   }
@@ -85,6 +88,7 @@ extension Coordinator {
     let archive = self.archive
     let locations =
       members.isEmpty ? [] : try await commitThread.run { try archive.append(members) }
+    archivedBytes += members.reduce(0) { $0 + Int64($1.bytes.count) }
     try await checkpoint(.archived)
 
     let (results, positions) = try await store(live, locations: locations)
@@ -141,7 +145,7 @@ extension Coordinator {
   private func answerLost(_ pending: PendingReport) {
     let token = pending.report.token
     counts.lost += 1
-    lent[token] = nil
+    if lent.end(token) { redeliveries += 1 }
     reporting.remove(token)
     logger.notice(
       "report refused, lease lost",
@@ -151,9 +155,11 @@ extension Coordinator {
 
   private func answerAccepted(_ pending: PendingReport, _ end: ReportResult) {
     let token = pending.report.token
-    lent[token] = nil
+    lent.end(token)
     reporting.remove(token)
-    counts.add(pending.outcome)
+    roll.noteVisit(pending.report.worker)
+    if let duration = pending.report.visit.sinceStart { visitTimes.add(duration) }
+    counts.add(pending.outcome, siteKind: pending.profile.kind)
     logger.debug(
       "visit committed",
       metadata: ["url": "\(pending.report.url)", "outcome": "\(pending.outcome.name)"])

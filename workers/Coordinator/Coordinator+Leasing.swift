@@ -5,15 +5,25 @@ internal import QueueModel
 package import QueueWire
 
 extension Coordinator {
+  /// A request is not held longer, whatever it asks: proxies cut connections that are silent for a
+  /// minute.
+  private static let maxWaitMilliseconds: Int64 = 30_000
+
   /// Waits as long as the worker allows for something to lend.
   package func lease(_ request: LeaseRequest) async throws -> LeaseReply {
-    let deadline = clock.now() + .milliseconds(max(0, request.waitMilliseconds))
+    let deadline =
+      clock.now() + .milliseconds(min(max(0, request.waitMilliseconds), Self.maxWaitMilliseconds))
+    roll.note(request.worker, at: clock.now())
+    roll.setLeaving(false, request.worker)
     while true {
       switch phase {
-      case .new, .ended: throw refusal
-      case .draining, .finishing: return reply([], draining: true)
+      case .new, .ended, .closing: throw refusal
+      case .draining, .finishing:
+        roll.noteDismissed(request.worker)
+        return reply([], draining: true)
       case .running: break
       }
+      if roll.isLeaving(request.worker) { return reply([]) }
       let seen = leaseBell.rings
       let grant = try await grant(request)
       if !grant.slices.isEmpty { return reply(grant.slices) }
@@ -47,7 +57,7 @@ extension Coordinator {
       throw refusal
     }
     for slice in grant.slices {
-      for lease in slice.leases { lent[lease.token] = lease }
+      for lease in slice.leases { lent.lend(lease, to: request.worker, at: clock.now()) }
     }
     lastNothing = grant.slices.isEmpty ? Nothing(nextDue: grant.nextDue) : nil
     return grant
@@ -61,23 +71,33 @@ extension Coordinator {
   ) -> LeaseReply {
     LeaseReply(
       slices: slices, waitMilliseconds: wait.wholeMilliseconds, draining: draining,
-      leaseMilliseconds: settings.leaseDuration.wholeMilliseconds)
+      leaseMilliseconds: settings.leaseDuration.wholeMilliseconds,
+      profilesVersion: profilesVersion)
   }
 
   package func extend(_ request: ExtendRequest) async throws -> ExtendReply {
     if case .ended = phase { throw refusal }
+    roll.note(request.worker, at: clock.now())
     let lost = try await queue.extend(
       request.tokens, for: settings.leaseDuration, now: clock.now())
-    for token in lost where !reporting.contains(token) { lent[token] = nil }
+    for token in lost where !reporting.contains(token) {
+      if lent.end(token) { redeliveries += 1 }
+    }
     return ExtendReply(lost: lost.sorted { $0.counter < $1.counter })
   }
 
   package func release(_ request: ReleaseRequest) async throws {
     if case .ended = phase { throw refusal }
+    roll.note(request.worker, at: clock.now())
+    if request.leaving {
+      roll.setLeaving(true, request.worker)
+      leaseBell.ring()
+    }
+    guard !request.tokens.isEmpty else { return }
     // One whose report is being committed is not free to be given back.
     let tokens = request.tokens.filter { !reporting.contains($0) }
     let released = try await queue.release(tokens, now: clock.now())
-    for token in tokens { lent[token] = nil }
+    for token in tokens { lent.end(token) }
     logger.debug(
       "leases given back", metadata: ["worker": "\(request.worker)", "count": "\(released)"])
     lastNothing = nil

@@ -33,5 +33,12 @@ extension Coordinator {
     }
   }
 
+  /// Somebody may still bring something back, or does not know yet that the run is over.
+  var isAwaited: Bool {
+    if !lent.isEmpty || !inbox.isEmpty { return true }
+    guard case .draining = phase else { return false }
+    return roll.waiting(since: clock.now() + (.zero - settings.leaseDuration)) > 0
+  }
+
   func stats() async throws -> QueueStats { try await queue.stats(now: clock.now()) }
 }

@@ -12,11 +12,14 @@ internal import ServiceLifecycle
 ///
 /// ```
 ///   start() ──▶ running ──drain()──▶ draining ──finish()──▶ ended
+///                  ├───── close() ──▶ closing ──finish()──▶ ended
 ///                  └───────────── failure ─────────────────▶ ended (nothing more is acknowledged)
 /// ```
+/// Draining ends the run: workers are told to go home. Closing ends only this process: workers are
+/// told nothing, and find its successor.
 package actor Coordinator: CoordinatorClient, Service {
   enum Phase {
-    case new, running, draining, finishing
+    case new, running, draining, closing, finishing
     case ended(reason: String?)
   }
 
@@ -45,7 +48,18 @@ package actor Coordinator: CoordinatorClient, Service {
   /// them is late.
   var reporting: Set<LeaseToken> = []
   /// Leases of this run that have not ended.
-  var lent: [LeaseToken: Lease] = [:]
+  var lent = Loans()
+  var roll = WorkerRoll()
+  /// Leases that ended without a word, in this run and, at its start, of the one before.
+  var redeliveries = 0
+  /// From a report's arrival to its answer.
+  var commitTimes = Histogram()
+  /// From the start of a fetch to its report, as workers say.
+  var visitTimes = Histogram()
+  var archivedBytes: Int64 = 0
+  let startedAt: Moment
+  /// Of the site profiles, for workers that fetch them from here; nil: they have them.
+  let profilesVersion: String?
   /// URLs asked of the queue and not yet granted: they count against `maxVisits`.
   var asked = 0
   var counts = RunCounts()
@@ -60,6 +74,7 @@ package actor Coordinator: CoordinatorClient, Service {
     queue: any WorkQueue, archive: ArchiveWriter, corpus: Corpus, profiles: [SiteProfile],
     settings: CoordinatorSettings = CoordinatorSettings(), clock: FleetClock = .steady(),
     logger: Logger,
+    profilesVersion: String? = nil,
     dice: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
     checkpoint: @escaping @Sendable (CommitStep) async throws -> Void = { _ in }
   ) {
@@ -71,6 +86,8 @@ package actor Coordinator: CoordinatorClient, Service {
     self.settings = settings
     self.clock = clock
     self.logger = logger
+    self.profilesVersion = profilesVersion
+    startedAt = clock.now()
     self.dice = dice
     self.checkpoint = checkpoint
   }
@@ -81,6 +98,7 @@ package actor Coordinator: CoordinatorClient, Service {
     guard case .new = phase else { return }
     do {
       let reclaimed = try await queue.reclaim(now: clock.now())
+      redeliveries += reclaimed
       let seeded = try await queue.enqueue(seeds, now: clock.now())
       logger.info(
         "coordinator started",
@@ -127,11 +145,33 @@ package actor Coordinator: CoordinatorClient, Service {
     leaseBell.ring()
   }
 
+  /// No further leases, and no word about the end of the run. What is lent may still be reported.
+  package func close() {
+    switch phase {
+    case .running, .draining: phase = .closing
+    case .new, .closing, .finishing, .ended: return
+    }
+    logger.info("closing", metadata: ["lent": "\(lent.count)"])
+    leaseBell.ring()
+  }
+
+  /// Gives back what is still lent, so that this end counts as nobody's loss. After `close`.
+  package func releaseAll() async {
+    do {
+      let released = try await queue.release(
+        lent.tokens.filter { !reporting.contains($0) }, now: clock.now())
+      logger.info("leases given back at the end", metadata: ["count": "\(released)"])
+    } catch {
+      // Harmless: the next coordinator takes them back, and counts them as lost.
+      logger.warning("leases not given back", metadata: ["error": "\(error)"])
+    }
+  }
+
   /// Commits what is in the inbox, then ends `run`. Call it when the workers have ended.
   package func finish() {
     switch phase {
     case .new: phase = .ended(reason: nil)
-    case .running, .draining: phase = .finishing
+    case .running, .draining, .closing: phase = .finishing
     case .finishing, .ended: return
     }
     leaseBell.ring()
@@ -150,8 +190,11 @@ package actor Coordinator: CoordinatorClient, Service {
   }
 
   var refusal: CoordinatorError {
-    if case .ended(let reason?) = phase { return .failed(reason: reason) }
-    return .notRunning
+    switch phase {
+    case .ended(let reason?): .failed(reason: reason)
+    case .closing, .finishing: .closing
+    case .new, .running, .draining, .ended: .notRunning
+    }
   }
 
   private var seeds: [NewURL] {
@@ -171,17 +214,23 @@ package actor Coordinator: CoordinatorClient, Service {
     }
   }
 
+  /// A worker that was silent for so long is not one of the fleet any more.
+  private static let rollMemory = Duration.seconds(3600)
+
   func rescueOnce() async throws {
     let now = clock.now()
     let expired = try await queue.expire(now: now)
     // `lease` ends overdue leases too: ours are asked for by name.
-    let known = Array(lent.keys)
+    let known = lent.tokens
     let running = try await queue.checkTokens(known, now: now)
+    var lost = 0
     for token in known where !running.contains(token) && !reporting.contains(token) {
-      lent[token] = nil
+      if lent.end(token) { lost += 1 }
     }
-    guard expired > 0 else { return }
-    logger.warning("leases expired", metadata: ["count": "\(expired)"])
+    redeliveries += lost
+    roll.forget(silentSince: now + (.zero - Self.rollMemory))
+    guard expired > 0 || lost > 0 else { return }
+    logger.warning("leases expired", metadata: ["count": "\(max(expired, lost))"])
     lastNothing = nil
     leaseBell.ring()
   }

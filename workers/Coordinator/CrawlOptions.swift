@@ -22,6 +22,11 @@ package struct CrawlOptions: Sendable {
   /// Further lines of each archive file's first record: what the run's pages are fetched and read under.
   package var archiveSettings: [HTTPField] = []
   package var coordinator = CoordinatorSettings()
+  /// For a coordinator whose workers come over the network.
+  package var profilesVersion: String?
+  /// How long workers over the network may take to bring back what they hold when the run ends.
+  /// Below the ten seconds after which container engines kill.
+  package var drainDeadline: Duration = .seconds(8)
 
   package init(profiles: [SiteProfile], folder: DataFolder) {
     self.profiles = profiles

@@ -1,25 +1,35 @@
-internal import Archiving
 internal import CorpusStore
 package import Fleet
 internal import Foundation
 internal import Frontier
 package import Logging
-internal import QueueModel
+package import QueueModel
 package import QueueWire
 
-/// A whole fleet in one process over the files of one data folder: what `wenhao crawl` runs.
+/// One run over one data folder, from opening the files to closing them: a whole fleet in one
+/// process (`wenhao crawl`), or a coordinator whose workers come over the network
+/// (`wenhao coordinator`).
 ///
-/// The workers are made by the caller and see the coordinator only as a `CoordinatorClient`: what
-/// runs here runs the same across a network.
+/// The workers of a process are made by the caller and see the coordinator only as a
+/// `CoordinatorClient`: what runs here runs the same across a network.
 package final class CrawlRun: Sendable {
   /// Makes the worker of that number.
   package typealias WorkerMaker =
     @Sendable (_ number: Int, _ client: any CoordinatorClient) throws -> any FleetWorker
+  /// Lets workers in until cancelled; throws when that cannot be done.
+  package typealias Server =
+    @Sendable (_ coordinator: Coordinator, _ queue: any WorkQueue) async throws -> Void
+
+  private enum Crew: Sendable {
+    case inProcess(WorkerMaker)
+    case overNetwork(Server)
+  }
 
   private let options: CrawlOptions
   private let clock: FleetClock
   private let logger: Logger
-  private let makeWorker: WorkerMaker
+  private let crew: Crew
+  private let checkpoint: @Sendable (CommitStep) async throws -> Void
   private let wish = DrainWish()
 
   /// How often the end of the run is looked for.
@@ -34,7 +44,21 @@ package final class CrawlRun: Sendable {
     self.options = options
     self.clock = clock
     self.logger = logger
-    self.makeWorker = makeWorker
+    crew = .inProcess(makeWorker)
+    checkpoint = { _ in }
+  }
+
+  /// `checkpoint`: as `Coordinator`'s.
+  package init(
+    _ options: CrawlOptions, clock: FleetClock = .steady(), logger: Logger,
+    checkpoint: @escaping @Sendable (CommitStep) async throws -> Void = { _ in },
+    serve: @escaping Server
+  ) {
+    self.options = options
+    self.clock = clock
+    self.logger = logger
+    self.checkpoint = checkpoint
+    crew = .overNetwork(serve)
   }
 
   /// Ends the run in good order: what is under way is finished and committed, the rest given back.
@@ -49,7 +73,7 @@ package final class CrawlRun: Sendable {
     let began = clock.now()
     let lock = try options.folder.lock(now: began)
     defer { withExtendedLifetime(lock) {} }
-    let stores = try await Stores.open(options, clock: clock)
+    let stores = try await Stores.open(options)
     do {
       let summary = try await crawl(stores, began: began, progress: progress)
       try await stores.close()
@@ -68,16 +92,25 @@ package final class CrawlRun: Sendable {
     settings.maxVisits = options.maxPages ?? settings.maxVisits
     let coordinator = Coordinator(
       queue: stores.queue, archive: stores.archive, corpus: stores.corpus,
-      profiles: options.profiles, settings: settings, clock: clock, logger: logger)
+      profiles: options.profiles, settings: settings, clock: clock, logger: logger,
+      profilesVersion: options.profilesVersion, checkpoint: checkpoint)
     try await coordinator.start()
-    let workers = try (0..<max(1, options.workers)).map { try makeWorker($0, coordinator) }
     let end = try await withThrowingTaskGroup(of: CrawlSummary.End?.self) { group in
       group.addTask {
         try await coordinator.run()
         return nil
       }
       group.addTask {
-        let end = try await self.drive(workers, coordinator, began: began, progress: progress)
+        let end =
+          switch self.crew {
+          case .inProcess(let makeWorker):
+            try await self.drive(
+              try (0..<max(1, self.options.workers)).map { try makeWorker($0, coordinator) },
+              coordinator, began: began, progress: progress)
+          case .overNetwork(let serve):
+            try await self.host(
+              coordinator, stores.queue, serve, began: began, progress: progress)
+          }
         await coordinator.finish()
         return end
       }
@@ -103,6 +136,44 @@ package final class CrawlRun: Sendable {
       // Not `waitForAll`: a worker that fails takes the others with it.
       for try await _ in group {}
       return end
+    }
+  }
+
+  /// The server, until the run ends. Whoever still holds a lease then may bring it back.
+  private func host(
+    _ coordinator: Coordinator, _ queue: any WorkQueue, _ serve: @escaping Server, began: Moment,
+    progress: @escaping @Sendable (CrawlProgress) -> Void
+  ) async throws -> CrawlSummary.End {
+    try await withThrowingTaskGroup(of: CrawlSummary.End?.self) { group in
+      group.addTask {
+        try await serve(coordinator, queue)
+        return nil
+      }
+      group.addTask {
+        let end = try await self.watch(coordinator, began: began, progress: progress)
+        self.logger.info("run ends", metadata: ["because": "\(end.rawValue)"])
+        switch end {
+        case .drained: await coordinator.close()
+        case .idle, .pageLimit, .timeLimit: await coordinator.drain()
+        }
+        try await self.awaitReturns(coordinator)
+        await coordinator.releaseAll()
+        return end
+      }
+      // The server ends first only by failing, or with the whole run.
+      var end: CrawlSummary.End?
+      while end == nil, let next = try await group.next() { end = next }
+      group.cancelAll()
+      return end ?? .drained
+    }
+  }
+
+  /// Until nothing is lent and, where the run itself is over, every worker has been told; for as
+  /// long as the options allow.
+  private func awaitReturns(_ coordinator: Coordinator) async throws {
+    let deadline = clock.now() + options.drainDeadline
+    while clock.now() < deadline, await coordinator.isAwaited {
+      try await clock.sleep(Self.lookInterval)
     }
   }
 
@@ -141,36 +212,6 @@ package final class CrawlRun: Sendable {
       corpus: try await thread.run { try corpus.counts() }, outcomes: stats.outcomes,
       left: stats.queued + stats.leased, buried: stats.buried,
       nextDue: stats.nextDue?.milliseconds, elapsed: clock.now() - began)
-  }
-}
-
-/// The files of a run, opened and closed off the cooperative pool.
-private struct Stores: Sendable {
-  let queue: any WorkQueue
-  let archive: ArchiveWriter
-  let corpus: Corpus
-  let thread: CommitThread
-
-  static func open(_ options: CrawlOptions, clock: FleetClock) async throws -> Stores {
-    let thread = CommitThread()
-    let folder = options.folder
-    return try await thread.run {
-      Stores(
-        queue: try options.queue.open(.coordinator),
-        archive: try ArchiveWriter(
-          folder: folder.archive, software: options.software, operator: options.contact,
-          settings: options.archiveSettings),
-        corpus: try Corpus(path: folder.corpus, access: .readWrite), thread: thread)
-    }
-  }
-
-  func close() async throws {
-    let (queue, archive, corpus) = (self.queue, self.archive, self.corpus)
-    try await thread.run {
-      try archive.close()
-      try corpus.close()
-      try queue.close()
-    }
   }
 }
 

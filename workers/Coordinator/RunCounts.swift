@@ -1,4 +1,5 @@
 internal import CorpusStore
+package import Fleet
 internal import Frontier
 
 /// What one run has done so far.
@@ -8,6 +9,8 @@ package struct RunCounts: Hashable, Sendable {
   /// Of these, the ones that brought a page, whether or not it was the same as last time.
   package var pagesFetched = 0
   package var outcomes: [String: Int] = [:]
+  /// The same, apart for the government's own sites and others.
+  package var outcomesBySiteKind: [SiteProfile.Kind: [String: Int]] = [:]
   /// Documents that the corpus did not hold.
   package var newDocuments = 0
   /// Other URLs and other texts of documents that it held.
@@ -18,9 +21,10 @@ package struct RunCounts: Hashable, Sendable {
 
   package init() {}
 
-  mutating func add(_ outcome: FetchOutcome) {
+  mutating func add(_ outcome: FetchOutcome, siteKind: SiteProfile.Kind) {
     visits += 1
     outcomes[outcome.name, default: 0] += 1
+    outcomesBySiteKind[siteKind, default: [:]][outcome.name, default: 0] += 1
     if outcome.broughtPage { pagesFetched += 1 }
   }
 

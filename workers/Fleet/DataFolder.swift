@@ -20,6 +20,15 @@ package struct DataFolder: Sendable, Hashable {
   package var logs: String { path + "/logs" }
   package var log: String { logs + "/wenhao.log" }
 
+  /// Size of the archive's files; what cannot be looked at counts as nothing.
+  package var archiveBytes: Int64 {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: archive)) ?? []
+    return files.reduce(0) { sum, file in
+      let attributes = try? FileManager.default.attributesOfItem(atPath: archive + "/" + file)
+      return sum + ((attributes?[.size] as? NSNumber)?.int64Value ?? 0)
+    }
+  }
+
   /// Names the folder; looks at nothing.
   package init(path: String) {
     var path = path

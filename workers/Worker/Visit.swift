@@ -20,6 +20,7 @@ struct Visit: Sendable {
   let pipeline: Pipeline
   let pool: ReadingPool
   let pacer: SlicePacer
+  let childReader: ChildReader?
 
   /// Throws only when cancelled.
   func run() async throws -> Report {
@@ -41,6 +42,7 @@ struct Visit: Sendable {
         url: lease.url, etag: lease.etag, lastModified: lease.lastModified,
         allowsPrivateAddresses: profile.allowsPrivateAddresses))
     pacer.answered()
+    TestHook.pass(.fetched)
     try Task.checkCancellation()
     return await read(result, facts)
   }
@@ -95,13 +97,14 @@ struct Visit: Sendable {
     if archiving.before?.isSame(mark) ?? false { return report(.unchanged, facts, archive: kept) }
     facts.changed = true
 
-    let (pipeline, hints, url) = (self.pipeline, hints, lease.url.description)
-    let isList = lease.kind == .list
+    let order = ReadingOrder(
+      url: lease.url.description, contentType: response.header("Content-Type"),
+      isList: lease.kind == .list, hints: hints)
+    let (pipeline, body) = (self.pipeline, response.body)
+    // Once a worker died with this page in its hands: perhaps of it.
+    let child = lease.losses > 0 ? childReader : nil
     let reading = await pool.run {
-      Reading(
-        pipeline.understand(
-          response.body, url: url, contentType: response.header("Content-Type"), hints: hints),
-        isList: isList)
+      child?.read(body, order) ?? Reading(body, order, pipeline, poison: TestHook.poison)
     }
     guard let reading else {
       return report(.unreadable(reason: "reading took too long"), facts, archive: kept)
@@ -111,9 +114,9 @@ struct Visit: Sendable {
     facts.fileBytes = reading.fileType.map { _ in response.body.count }
     mark.contentDigest = reading.contentDigest
     facts.bodyDigest = mark.text
-    let archive = kept.followed(by: archiving.metadata(reading.metadata))
-    let links = found(reading.links, depth: lease.depth + 1, files: reading.files)
-    let ending = reading.outcome(response) ?? outcome
+    let archive = kept.followed(by: archiving.metadata(reading.notes))
+    let links = found(reading.links, depth: lease.depth + 1, files: Set(reading.files))
+    let ending = reading.outcome ?? outcome
     if case .fetched = ending, let digest = reading.contentDigest,
       digest == archiving.before?.contentDigest
     {
@@ -121,7 +124,7 @@ struct Visit: Sendable {
       facts.changed = false
       return report(.unchanged, facts, links: links, archive: archive)
     }
-    var made = report(ending, facts, links: links, record: reading.record, archive: archive)
+    var made = report(ending, facts, links: links, record: reading.record?.bytes, archive: archive)
     made.listing = reading.listing
     return made
   }
@@ -153,60 +156,5 @@ struct Visit: Sendable {
           members: WireBytes($0.bytes), responseOffset: $0.responseOffset,
           responseLength: $0.responseLength, payloadSHA256: $0.payloadSHA256)
       })
-  }
-}
-
-/// What a reading thread hands back: the record already as bytes.
-private struct Reading: Sendable {
-  let links: [CanonicalURL]
-  /// Of the links, the files that belong to an article's text.
-  let files: Set<CanonicalURL>
-  let record: [UInt8]?
-  /// nil for a page.
-  let fileType: String?
-  let pageKind: String?
-  let listing: Listing?
-  let contentDigest: String?
-  /// For the archive's metadata record.
-  let metadata: [HTTPField]
-  private let trouble: FileTrouble?
-  private let challengeSign: String?
-
-  /// What is expected to be a list gives no document, however long its text: home pages have much
-  /// of it.
-  init(_ understanding: Understanding, isList: Bool) {
-    let isDocument = understanding.isDocument && !isList
-    links = understanding.links
-    files =
-      isDocument
-      ? Set(understanding.page?.attachments.compactMap { CanonicalURL($0.url) } ?? []) : []
-    let isPage = understanding.fileKind == .html || understanding.fileKind == .text
-    fileType = isPage ? nil : understanding.fileKind.mediaType
-    record = isDocument ? understanding.document.map { RecordJSON.bytes($0) } : nil
-    pageKind = understanding.page?.kind.rawValue
-    listing = understanding.page.flatMap { page in
-      guard isList || page.kind == .list, page.kind != .challenge else { return nil }
-      return Listing(
-        total: page.listTotal, next: page.nextPage.flatMap { CanonicalURL($0) },
-        items: page.listItems.compactMap { CanonicalURL($0.url) })
-    }
-    contentDigest = understanding.contentDigest
-    metadata = understanding.page.map(ReadingNote.fields) ?? []
-    trouble = understanding.trouble
-    challengeSign =
-      understanding.page?.kind == .challenge
-      ? understanding.page?.challengeSign ?? "page" : nil
-  }
-
-  /// What only the content shows; nil where the fetch's own outcome stands.
-  func outcome(_ response: FetchResponse) -> FetchOutcome? {
-    if let challengeSign { return .challenged(sign: challengeSign) }
-    switch trouble {
-    case nil: return nil
-    case .notRead(let kind):
-      return .wrongKind(contentType: response.header("Content-Type") ?? "\(kind)")
-    case .needsOCR, .encrypted, .damaged, .tooLarge, .converterMissing, .converterFailed, .timedOut:
-      return .unreadable(reason: trouble?.description ?? "file")
-    }
   }
 }

@@ -1,4 +1,5 @@
 package import Fleet
+internal import Foundation
 internal import Frontier
 package import Ingestion
 package import Logging
@@ -24,8 +25,7 @@ package final class Worker: FleetWorker, Service {
 
   private let name: String
   private let client: any CoordinatorClient
-  private let profiles: [String: SiteProfile]
-  private let hints: [String: SiteHints]
+  private let profiles: ProfileBook
   private let fetcher: any PageFetching
   private let robots: RobotsGate
   private let pipeline: Pipeline
@@ -34,18 +34,28 @@ package final class Worker: FleetWorker, Service {
   private let clock: FleetClock
   private let logger: Logger
   private let table: LeaseTable
+  private let trouble = Trouble()
   private let drainBell = Doorbell()
 
   /// `robots` and `pool` may be shared by the workers of one process.
-  package init(
+  package convenience init(
     name: String, client: any CoordinatorClient, profiles: [SiteProfile],
+    fetcher: any PageFetching, robots: RobotsGate, pipeline: Pipeline, pool: ReadingPool,
+    settings: WorkerSettings = WorkerSettings(), clock: FleetClock = .steady(), logger: Logger
+  ) {
+    self.init(
+      name: name, client: client, book: ProfileBook(profiles), fetcher: fetcher, robots: robots,
+      pipeline: pipeline, pool: pool, settings: settings, clock: clock, logger: logger)
+  }
+
+  package init(
+    name: String, client: any CoordinatorClient, book: ProfileBook,
     fetcher: any PageFetching, robots: RobotsGate, pipeline: Pipeline, pool: ReadingPool,
     settings: WorkerSettings = WorkerSettings(), clock: FleetClock = .steady(), logger: Logger
   ) {
     self.name = name
     self.client = client
-    self.profiles = Dictionary(profiles.map { ($0.name, $0) }) { first, _ in first }
-    hints = Dictionary(profiles.map { ($0.name, $0.hints(among: profiles)) }) { first, _ in first }
+    profiles = book
     self.fetcher = fetcher
     self.robots = robots
     self.pipeline = pipeline
@@ -53,7 +63,7 @@ package final class Worker: FleetWorker, Service {
     self.settings = settings
     self.clock = clock
     self.logger = logger
-    table = LeaseTable(duration: settings.leaseDuration)
+    table = LeaseTable(duration: settings.leaseDuration, clock: clock)
   }
 
   package func drain() {
@@ -101,6 +111,8 @@ package final class Worker: FleetWorker, Service {
           slices -= 1
         case .drained:
           group.addTask { await self.awaitDeadline() }
+          // A request for work that the coordinator holds is answered when it hears this.
+          if isAsking { group.addTask { await self.sayLeaving() } }
         case .deadline:
           logger.warning("drain deadline passed", metadata: ["slices": "\(slices)"])
           group.cancelAll()
@@ -120,6 +132,8 @@ package final class Worker: FleetWorker, Service {
           worker: name, maxSlices: free, maxURLs: free * settings.urlsPerSlot,
           waitMilliseconds: settings.leaseWait.wholeMilliseconds))
       table.hold(reply.slices, for: .milliseconds(reply.leaseMilliseconds))
+      trouble.end()
+      if !reply.slices.isEmpty { TestHook.pass(.leased) }
       if reply.draining { drain() }
       if reply.slices.isEmpty, reply.waitMilliseconds > 0 {
         try await clock.sleep(.milliseconds(reply.waitMilliseconds))
@@ -129,8 +143,7 @@ package final class Worker: FleetWorker, Service {
       if !Task.isCancelled {
         logger.warning("no answer to a request for work", metadata: ["error": "\(error)"])
       }
-      // Ended early only by cancellation, which the caller sees.
-      try? await clock.sleep(settings.retryPause)
+      await pauseForTrouble()
       return nil
     }
   }
@@ -149,14 +162,16 @@ package final class Worker: FleetWorker, Service {
 
   private func lane(_ line: SliceLine, _ pacer: SlicePacer) async {
     while !Task.isCancelled, !table.isDraining, let lease = line.next() {
-      guard table.isHeld(lease.token), let profile = profiles[lease.site],
-        let hints = hints[lease.site]
-      else { continue }
+      guard table.isHeld(lease.token), let rules = profiles.rules(of: lease.site) else { continue }
       let visit = Visit(
-        worker: name, lease: lease, profile: profile, hints: hints, fetcher: fetcher,
-        robots: robots, pipeline: pipeline, pool: pool, pacer: pacer)
-      // Cancelled: not a word, and the lease is given back.
-      guard let report = try? await visit.run() else { return }
+        worker: name, lease: lease, profile: rules.profile, hints: rules.hints, fetcher: fetcher,
+        robots: robots, pipeline: pipeline, pool: pool, pacer: pacer,
+        childReader: settings.childReader)
+      // Cancelled or lost: not a word; what is still held is given back.
+      guard let report = await whileHeld(lease.token, { try? await visit.run() }) else {
+        if Task.isCancelled { return }
+        continue
+      }
       guard table.isHeld(report.token) else { continue }
       guard let reply = await deliver(report) else { return }
       table.drop([report.token])
@@ -167,18 +182,52 @@ package final class Worker: FleetWorker, Service {
     }
   }
 
+  /// Ends the work at once when its lease is lost: the host may be another worker's already.
+  private func whileHeld(
+    _ token: LeaseToken, _ work: @escaping @Sendable () async -> Report?
+  ) async -> Report? {
+    // Owned by this lane, which waits for its end.
+    let task = Task { await work() }
+    table.watch(token) { task.cancel() }
+    defer { table.unwatch(token) }
+    return await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      task.cancel()
+    }
+  }
+
   /// Until the coordinator answers, or the lease is lost, or the work is cancelled.
   private func deliver(_ report: Report) async -> ReportReply? {
     while !Task.isCancelled, table.isHeld(report.token) {
       do {
-        return try await client.report(report)
+        TestHook.pass(.reporting)
+        let reply = try await client.report(report)
+        trouble.end()
+        return reply
       } catch {
         logger.warning("no answer to a report", metadata: ["error": "\(error)"])
-        // Ended early only by cancellation, which ends the loop.
-        try? await clock.sleep(settings.retryPause)
+        await pauseForTrouble()
       }
     }
     return nil
+  }
+
+  /// Longer each time that the coordinator cannot be asked, and never the same for two workers: a
+  /// fleet that comes back all at once would knock over what has just got up.
+  private func pauseForTrouble() async {
+    let pause = BackOff.exponential(
+      base: settings.retryPause, cap: settings.longestRetryPause, exponent: trouble.next(),
+      jitter: Double.random(in: 0..<1))
+    // Ended early by cancellation, which the callers see, and by what is lost meanwhile.
+    try? await clock.sleep(pause)
+    _ = table.loseOverdue()
+  }
+
+  private func sayLeaving() async -> Event {
+    // Unheard, the request is answered at the end of its own time.
+    try? await client.release(ReleaseRequest(worker: name, tokens: [], leaving: true))
+    return .silent
   }
 
   private func giveBack(_ tokens: [LeaseToken]) async {
@@ -192,16 +241,21 @@ package final class Worker: FleetWorker, Service {
     }
   }
 
-  /// Keeps what is held, and drops what is lost.
+  /// Keeps what is held, and drops what is lost or, with nobody to ask, over.
   private func heartbeat() async -> Event {
     while !Task.isCancelled {
       do {
         // A third: two beats may be missed before a lease is.
-        try await clock.sleep(table.leaseDuration / 3)
+        let pause = table.leaseDuration / 3
+        try await clock.sleep(min(pause, max(table.untilOverdue ?? pause, Self.shortestBeat)))
+        let overdue = table.loseOverdue()
+        if overdue > 0 { logger.warning("leases over", metadata: ["count": "\(overdue)"]) }
         let tokens = table.tokens
         guard !tokens.isEmpty else { continue }
+        let asked = clock.now()
         let lost = try await client.extend(ExtendRequest(worker: name, tokens: tokens)).lost
-        table.drop(lost)
+        table.extended(tokens, at: asked)
+        table.lose(lost)
         if !lost.isEmpty { logger.notice("leases lost", metadata: ["count": "\(lost.count)"]) }
       } catch {
         if Task.isCancelled { break }
@@ -210,6 +264,9 @@ package final class Worker: FleetWorker, Service {
     }
     return .silent
   }
+
+  /// A lease that is nearly over must not make the heart race.
+  private static let shortestBeat = Duration.milliseconds(500)
 
   private func awaitDrain() async -> Event {
     let seen = drainBell.rings
@@ -223,6 +280,23 @@ package final class Worker: FleetWorker, Service {
       return .deadline
     } catch {
       return .silent
+    }
+  }
+}
+
+/// Requests in a row that the coordinator did not answer.
+private final class Trouble: @unchecked Sendable {
+  // `count` is only touched with `lock` held.
+  private let lock = NSLock()
+  private var count = 0
+
+  func end() { lock.withLock { count = 0 } }
+
+  /// How many there were before this one.
+  func next() -> Int {
+    lock.withLock {
+      defer { count = min(count + 1, 30) }
+      return count
     }
   }
 }

@@ -36,6 +36,13 @@ typedef int (*ccurl_request_callback)(void *_Nullable context, char *_Nullable r
                                       char *_Nullable local_address, int remote_port,
                                       int local_port);
 
+// Asked about once a second, and whenever something moves; not zero ends the transfer.
+typedef int (*ccurl_progress_callback)(void *_Nullable context, curl_off_t expected_down,
+                                       curl_off_t down, curl_off_t expected_up, curl_off_t up);
+
+static inline CURLcode ccurl_on_progress(CURL *_Nonnull h, ccurl_progress_callback _Nonnull f) {
+  return curl_easy_setopt(h, CURLOPT_XFERINFOFUNCTION, f);
+}
 static inline CURLcode ccurl_on_header(CURL *_Nonnull h, ccurl_data_callback _Nonnull f) {
   return curl_easy_setopt(h, CURLOPT_HEADERFUNCTION, f);
 }
@@ -61,6 +68,10 @@ static inline void *_Nullable ccurl_context(CURL *_Nonnull h) {
 static inline const char *_Nullable ccurl_remote_address(CURL *_Nonnull h) {
   char *p = NULL;
   return curl_easy_getinfo(h, CURLINFO_PRIMARY_IP, &p) == CURLE_OK ? p : NULL;
+}
+static inline long ccurl_status(CURL *_Nonnull h) {
+  long v = 0;
+  return curl_easy_getinfo(h, CURLINFO_RESPONSE_CODE, &v) == CURLE_OK ? v : 0;
 }
 static inline CURLcode ccurl_result(const CURLMsg *_Nonnull m) { return m->data.result; }
 

@@ -1,7 +1,9 @@
 internal import ArgumentParser
 internal import Coordinator
 internal import Fleet
+internal import FleetClient
 internal import Foundation
+internal import QueueWire
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   case text, json, jsonl
@@ -38,5 +40,22 @@ extension QueuePlace {
       throw CommandFailure("--store: write postgres://user@host/database")
     }
     self = place
+  }
+}
+
+/// What a coordinator wants to see of whoever asks it.
+struct TokenOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Bearer token for the coordinator, alone or as lines of ROLE TOKEN (WENHAO_TOKEN_FILE).",
+      valueName: "file"))
+  var tokenFile: String?
+  @Option(
+    help: ArgumentHelp(
+      "Authorities to trust instead of the system's, PEM.", valueName: "file"))
+  var caFile: String?
+
+  func token(_ role: FleetRole, _ settings: Settings) throws -> String? {
+    try settings.tokenFile.map { try BearerToken.load($0, role: role) }
   }
 }
