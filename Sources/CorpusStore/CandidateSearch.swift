@@ -34,14 +34,19 @@ struct CandidateSearch {
   /// is found does not depend on the order of arrival. With `titles`, the first of those whose title holds all
   /// words are among them.
   func find(wanted: Int, titles: Bool) throws -> [Candidate] {
-    if let narrowest = try filter.narrowest(db) { return try lookThrough(narrowest) }
+    let frequencies = PairFrequencies(db)
+    if let (narrowest, count) = try filter.narrowest(db),
+      try expression.terms.flatMap(\.words).allSatisfy({ try frequencies.documents($0) >= count })
+    {
+      return try lookThrough(narrowest)
+    }
     var found: [Int64: Candidate] = [:]
     if titles {
       try collect(from: "title_fts", match: expression.titleMatch, wanted: wanted, into: &found)
     }
     var texts: [Int64: Candidate] = [:]
     try collect(
-      from: "document_fts", match: expression.match(everyWord: isExact), wanted: wanted,
+      from: "document_fts", match: expression.match(rarestBy: frequencies), wanted: wanted,
       into: &texts)
     found.merge(texts) { one, _ in one }
     return Array(found.values)
@@ -65,7 +70,7 @@ struct CandidateSearch {
 
   // MARK: By index
 
-  /// Looking up a term by its first and last pair finds texts that hold both and not the term. When more than
+  /// Looking up a term by its two rarest pairs finds texts that hold both and not the term. When more than
   /// three in four of the first 64 were such, all its pairs are asked for.
   private static let patience = 64
 
@@ -98,7 +103,7 @@ struct CandidateSearch {
       }
       if isDone { return }
       isStrict = true
-      match = expression.match(everyWord: true)
+      match = expression.fullMatch
     }
   }
 

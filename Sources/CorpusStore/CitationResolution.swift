@@ -25,14 +25,8 @@ struct CitationResolution {
   mutating func replace(
     _ old: OfficialDocument?, with new: OfficialDocument?, id: String
   ) throws {
-    for row in try db.rows(
-      """
-      SELECT target_id FROM citation
-      WHERE citing_id = ? AND relation IN ('repeals', 'amends') AND target_id IS NOT NULL
-      """, [id])
-    { validity.insert(row.text("target_id")) }
+    if old != nil { try forget(id) }
     validity.insert(id)
-    try db.run("DELETE FROM citation WHERE citing_id = ?", [id])
     if let new {
       for (ordinal, citation) in new.citations.enumerated() {
         try insert(citation, ordinal: ordinal, of: new, id: id)
@@ -44,6 +38,16 @@ struct CitationResolution {
     guard before != after else { return }
     numbers.formUnion(before.canonicals.union(after.canonicals))
     titles.formUnion([before.titleKey, after.titleKey].compactMap { $0 })
+  }
+
+  private mutating func forget(_ id: String) throws {
+    for row in try db.rows(
+      """
+      SELECT target_id FROM citation
+      WHERE citing_id = ? AND relation IN ('repeals', 'amends') AND target_id IS NOT NULL
+      """, [id])
+    { validity.insert(row.text("target_id")) }
+    try db.run("DELETE FROM citation WHERE citing_id = ?", [id])
   }
 
   private func insert(
@@ -144,7 +148,8 @@ struct CitationResolution {
         status_evidence = CASE WHEN ?1 = 'repealed'
           OR ?1 = 'amended' AND stated_status NOT IN ('repealed', 'expired')
           THEN ?2 ELSE stated_evidence END
-      WHERE id = ?3
+      WHERE id = ?3 AND (?1 IS NOT NULL
+        OR status IS NOT stated_status OR status_evidence IS NOT stated_evidence)
       """, [status, evidence, id])
   }
 }

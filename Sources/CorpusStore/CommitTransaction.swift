@@ -14,10 +14,15 @@ struct CommitTransaction {
   private var loosened: Set<String> = []
   /// For the full-text index.
   private var changes: [IndexChange] = []
+  private var sketchChanges: [SketchChange] = []
+  private let sketches: SketchMemory
   /// Readings of this batch, by digest: most documents show what has just come.
   private var fresh: [String: OfficialDocument] = [:]
 
-  init(_ db: Database) { self.db = db }
+  init(_ db: Database, sketches: SketchMemory) {
+    self.db = db
+    self.sketches = sketches
+  }
 
   mutating func merge(_ entry: CorpusEntry) throws -> CommitResult {
     let id = entry.document.id
@@ -101,6 +106,7 @@ struct CommitTransaction {
     var resolution = CitationResolution(db)
     for id in documents.sorted() { try show(id, resolution: &resolution) }
     try IndexChange.write(changes, db)
+    try sketches.apply(sketchChanges, db)
     try resolution.finish()
     for sha in loosened {
       try db.run(
@@ -155,7 +161,10 @@ struct CommitTransaction {
     let writing = DocumentWriting(
       db: db, row: held?["n"] as Int64?, id: id, textSHA: best.textSHA,
       reading: try rowOfReading(best.readingSHA))
-    changes += try writing.replace(old, with: new)
+    let written = try writing.replace(old, with: new)
+    changes += written.changes
+    sketchChanges.append(
+      SketchChange(id: id, formerRow: held?["n"] as Int64?, row: written.row, new: new))
     try resolution.replace(old, with: new, id: id)
   }
 

@@ -6,11 +6,13 @@ extension Corpus {
   package func commit(_ entries: [CorpusEntry]) throws(CorpusError) -> [CommitResult] {
     if entries.isEmpty { return [] }
     return try guarded {
-      try pool.write { db in
-        var transaction = CommitTransaction(db)
-        let results = try entries.map { try transaction.merge($0) }
-        try transaction.finish()
-        return results
+      try sketches.whileAlone {
+        try pool.write { db in
+          var transaction = CommitTransaction(db, sketches: sketches)
+          let results = try entries.map { try transaction.merge($0) }
+          try transaction.finish()
+          return results
+        }
       }
     }
   }

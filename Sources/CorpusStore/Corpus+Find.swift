@@ -4,7 +4,7 @@ internal import GRDB
 extension Corpus {
   /// How many documents are ranked against each other. Where fewer hold the words, the ranking is by the score
   /// of all of them; else these are the newest, and as many whose title holds the words.
-  static let ranked = 200
+  static let ranked = 40
 
   /// Searches. A text of marks alone throws `nothingToFind`; no hits is an empty list.
   package func find(_ query: FindQuery) throws(CorpusError) -> [FindHit] {

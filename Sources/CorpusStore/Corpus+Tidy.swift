@@ -12,13 +12,4 @@ extension Corpus {
       }
     }
   }
-
-  /// Ids of texts that are nearly the same as this document's, copies and twins of its template; nearest first.
-  package func nearDuplicates(of id: String) throws(CorpusError) -> [String] {
-    try reading { db in
-      let number = try db.row("SELECT number FROM document WHERE id = ?", [id])?.optionalText(
-        "number")
-      return try NearDuplicates(db).neighbours(of: id, number: number).map(\.id)
-    }
-  }
 }

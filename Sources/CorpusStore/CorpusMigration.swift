@@ -16,9 +16,10 @@ enum CorpusMigration {
     try db.execute(sql: CorpusSchema.derivedTables)
     let ids = try String.fetchAll(
       db, sql: "SELECT DISTINCT document_id FROM source ORDER BY document_id")
+    let sketches = SketchMemory()
     // A thousand at a time: what waits for a document that is derived later is resolved when it comes.
     for start in stride(from: 0, to: ids.count, by: 1000) {
-      var transaction = CommitTransaction(db)
+      var transaction = CommitTransaction(db, sketches: sketches)
       try transaction.derive(Array(ids[start..<min(start + 1000, ids.count)]))
     }
     try db.execute(sql: "PRAGMA user_version = \(CorpusSchema.version)")

@@ -117,16 +117,21 @@ enum CorpusSchema {
     CREATE INDEX topic_name ON topic(topic);
     CREATE TABLE sketch (
       n INTEGER PRIMARY KEY,
-      document_id TEXT NOT NULL UNIQUE,
       bins BLOB NOT NULL
     );
-    CREATE TABLE band (
-      key INTEGER NOT NULL,
-      sketch INTEGER NOT NULL,
-      PRIMARY KEY (key, sketch)
+    CREATE TABLE near_duplicate (
+      document_id TEXT NOT NULL,
+      other_id TEXT NOT NULL,
+      likeness REAL NOT NULL,
+      PRIMARY KEY (document_id, other_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX near_duplicate_other ON near_duplicate(other_id);
+    CREATE TABLE pair_sample (
+      pair TEXT PRIMARY KEY,
+      documents INTEGER NOT NULL
     ) WITHOUT ROWID;
     CREATE VIRTUAL TABLE document_fts USING fts5(
-      text, content='', detail=none, prefix='1', tokenize='unicode61 remove_diacritics 0'
+      text, content='', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 0'
     );
     CREATE VIRTUAL TABLE title_fts USING fts5(
       title, content='', prefix='1', tokenize='unicode61 remove_diacritics 0'

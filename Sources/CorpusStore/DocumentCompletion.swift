@@ -5,10 +5,9 @@ internal import GRDB
 struct DocumentCompletion {
   let db: Database
 
-  /// `row`: id, status, status_evidence, text_sha256, number of the document and its reading's `record` and
+  /// `row`: id, status, status_evidence, text_sha256 of the document and its reading's `record` and
   /// `text`.
-  static let columns =
-    "d.id, d.status, d.status_evidence, d.text_sha256, d.number, r.record, r.text"
+  static let columns = "d.id, d.status, d.status_evidence, d.text_sha256, r.record, r.text"
 
   func document(_ row: Row) throws -> OfficialDocument {
     let id = row.text("id")
@@ -20,9 +19,9 @@ struct DocumentCompletion {
     try addSources(to: &document)
     try addVersions(to: &document, shown: row.text("text_sha256"))
     try addTargets(to: &document)
-    document.nearDuplicates = try NearDuplicates(db).neighbours(
-      of: id, number: row.optionalText("number")
-    ).map(\.id).sorted()
+    document.nearDuplicates = try db.rows(
+      "SELECT other_id FROM near_duplicate WHERE document_id = ? ORDER BY other_id", [id]
+    ).map { $0.text("other_id") }
     return document
   }
 

@@ -67,7 +67,7 @@ struct FindFilter {
 
   /// The filter that lets through the fewest documents, if those are few enough to be looked through one by
   /// one; nil when it is better to ask the index of texts first.
-  func narrowest(_ db: Database) throws -> Condition? {
+  func narrowest(_ db: Database) throws -> (condition: Condition, count: Int)? {
     var best: (condition: Condition, count: Int)?
     for condition in conditions where condition.isIndexed {
       let count = try db.integer(
@@ -77,7 +77,7 @@ struct FindFilter {
         """, condition.arguments)
       if count <= FindFilter.few, count < best?.count ?? .max { best = (condition, count) }
     }
-    return best?.condition
+    return best
   }
 
   /// Reading and searching the text of one document costs about as much as stepping over fifty index entries;

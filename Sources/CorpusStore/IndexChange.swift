@@ -14,7 +14,7 @@ struct IndexChange {
       title = SearchTokens.stream(document.title ?? "")
       // A title that the text leaves out is searched with it; the mark between keeps the two apart.
       let repeated = document.title.map { ByteSearch.contains($0, in: document.text) } ?? true
-      text = SearchTokens.stream(
+      text = SearchTokens.vocabulary(
         repeated ? document.text : (document.title ?? "") + "\n" + document.text)
     }
   }
@@ -36,6 +36,8 @@ struct IndexChange {
         try db.run("INSERT INTO document_fts (rowid, text) VALUES (?,?)", arguments)
       }
     }
+    try PairFrequencies(db).count(
+      ordered.filter { !$0.isRemoval && PairFrequencies.isSampled(row: $0.row) }.map(\.words.text))
     for change in ordered {
       let arguments: [(any DatabaseValueConvertible)?] = [change.row, change.words.title]
       if change.isRemoval {

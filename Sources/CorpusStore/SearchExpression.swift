@@ -38,16 +38,18 @@ struct SearchExpression {
   /// For `title_fts MATCH`.
   var titleMatch: String { terms.map(\.phrase).joined(separator: " AND ") }
 
-  /// For `document_fts MATCH`: every word, or of each term the first and the last, which is faster as long as
-  /// few texts hold the two and not the term.
-  func match(everyWord: Bool) -> String {
-    var words: [String] = []
-    for term in terms {
-      let some =
-        everyWord || term.words.count < 3 ? term.words : [term.words[0], term.words.last ?? ""]
-      for word in some where !words.contains(word) { words.append(word) }
-    }
-    return words.joined(separator: " AND ")
+  /// For `document_fts MATCH`, every word.
+  var fullMatch: String { SearchExpression.all(terms.flatMap(\.words)) }
+
+  /// For `document_fts MATCH`: of each term the two rarest words, which is faster as long as few texts hold the
+  /// two and not the term: the long lists of the frequent ones are not read.
+  func match(rarestBy frequencies: PairFrequencies) throws -> String {
+    SearchExpression.all(try terms.flatMap { try frequencies.rarest($0.words, most: 2) })
+  }
+
+  private static func all(_ words: [String]) -> String {
+    var seen: Set<String> = []
+    return words.filter { seen.insert($0).inserted }.joined(separator: " AND ")
   }
 
   private static func runs(_ query: String) -> [String] {
@@ -76,7 +78,7 @@ struct SearchExpression {
     for (index, word) in stream.enumerated() {
       let isLast = index == stream.count - 1
       if isLast, endsInPair {
-        if !isPair { words.append("\"\(word)\"*") }
+        if !isPair { words.append("\"\(word)\"") }
       } else {
         // A single character inside is the end of a run that a Latin word follows: it stands alone there too.
         words.append("\"\(word)\"")

@@ -21,7 +21,8 @@ struct Wenhao: AsyncParsableCommand {
     subcommands: [
       ScanCommand.self, ReadCommand.self, IngestCommand.self, CrawlCommand.self,
       FindCommand.self, ShowCommand.self, CitesCommand.self, CitedByCommand.self,
-      VersionsCommand.self, SourcesCommand.self, StatusCommand.self, GraphCommand.self,
+      VersionsCommand.self, SourcesCommand.self, NearCommand.self, StatusCommand.self,
+      GraphCommand.self,
       WantedCommand.self, CoverageCommand.self,
       CodesCommand.self,
       ExportCommand.self, ImportCommand.self, QueueCommand.self, SitesCommand.self,

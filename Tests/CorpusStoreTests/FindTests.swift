@@ -259,4 +259,58 @@ import Testing
     for row in rows { #expect(try corpus.find(FindQuery(text: row.0)).count == row.1, "\(row.0)") }
     #expect(try folder.sql("SELECT count(*) FROM document", Int.self) == [1])
   }
+
+  @Test func `bad input is answered, and nothing of it is executed`() throws {
+    let folder = try CorpusFolder()
+    let corpus = try Self.corpus(folder, [Sample.notice(1, text: "推进产学研合作。")])
+    let drop = "'); DROP TABLE document; --"
+    let rows: [(why: String, (inout FindQuery) -> Void, Int)] = [
+      (
+        "a query of 100 KB that the text does not hold",
+        { $0.text = String(repeating: "产学研合作。", count: 6000) }, 1
+      ),
+      ("100 KB without a mark", { $0.text = String(repeating: "产学研合作", count: 6000) }, 0),
+      ("100 KB of Latin", { $0.text = String(repeating: "a", count: 100_000) }, 0),
+      ("NUL between", { $0.text = "产学研\u{0}合作" }, 1),
+      ("a word of FTS5's alone", { $0.text = "OR" }, 0),
+      ("SQL in a number", { $0.number = drop }, 0), ("SQL in a code", { $0.code = drop }, 0),
+      ("SQL in an issuer", { $0.issuer = drop }, 0), ("SQL in a region", { $0.region = drop }, 0),
+      ("a region of one digit", { $0.region = "3" }, 0), ("an empty region", { $0.region = "" }, 0),
+      ("NUL in a kind", { $0.kind = "通知\u{0}" }, 0), ("SQL in a topic", { $0.topic = drop }, 0),
+      ("percent and underscore are no wildcards", { $0.issuer = "%_" }, 0),
+    ]
+    for row in rows {
+      var query = FindQuery()
+      row.1(&query)
+      #expect(try corpus.find(query).count <= 1, "\(row.why)")
+      if row.2 == 1 { #expect(try corpus.find(query).count == 1, "\(row.why)") }
+      _ = try corpus.facets(query)
+    }
+    #expect(try corpus.counts().documents == 1)
+  }
+
+  @Test func `random queries find what a plain scan finds`() throws {
+    var dice = Seeded(state: 17)
+    let characters = Array("产学研合作营商环境优化办法5g２")
+    func made(_ length: ClosedRange<Int>) -> String {
+      let length = Int.random(in: length, using: &dice)
+      return String(
+        (0..<length).map { _ in
+          Int.random(in: 0..<9, using: &dice) == 0
+            ? "，" : characters[Int.random(in: 0..<characters.count, using: &dice)]
+        })
+    }
+    let texts = (0..<300).map { _ in made(20...60) }
+    let folder = try CorpusFolder()
+    let corpus = try Self.corpus(
+      folder, texts.enumerated().map { Sample.document("\($0.offset)", text: $0.element) })
+    for _ in 0..<300 {
+      let query = made(1...5).filter { $0 != "，" && !"5g２".contains($0) }
+      if query.isEmpty { continue }
+      var question = FindQuery(text: query)
+      question.limit = 1000
+      let wanted = texts.indices.filter { texts[$0].contains(query) }.map(String.init).sorted()
+      #expect(try corpus.findIDs(question).sorted() == wanted, "\(query)")
+    }
+  }
 }

@@ -50,18 +50,99 @@ import Testing
     #expect(try corpus.one("ocr2").nearDuplicates.isEmpty)
   }
 
-  @Test func `twins of a template with numbers of their own stay apart and see each other`() throws
-  {
+  @Test func `twins of a template stay apart, and can be seen`() throws {
     let folder = try CorpusFolder()
     let corpus = try folder.corpus()
     let text = Self.text(5)
+    func day(_ day: Int) -> CivilDate? { CivilDate(year: 2023, month: 5, day: day) }
+    let rows: [(why: String, OfficialDocument)] = [
+      ("another number", Sample.notice(2, title: "关于表彰的通知", text: text)),
+      ("another day", Sample.document("day", title: "关于表彰的通知", text: text, date: day(2))),
+      ("another title", Sample.document("title", title: "某县水利局招聘启事", text: text, date: day(1))),
+    ]
+    let first = Sample.notice(1, title: "关于表彰的通知", text: text, date: day(1))
     _ = try corpus.commit(
-      (1...3).map {
-        Sample.entry(Sample.notice($0, text: text + "第\($0)号。"), url: "http://a.example/\($0)")
+      ([first] + rows.map(\.1)).enumerated().map {
+        Sample.entry($0.element, url: "http://a.example/\($0.offset)")
       })
-    #expect(try corpus.counts().documents == 3)
-    #expect(
-      try corpus.one("云政发〔2023〕1号").nearDuplicates
-        == ["379900/云政发〔2023〕2号", "379900/云政发〔2023〕3号"])
+    #expect(try corpus.counts().documents == 4)
+    let seen = try corpus.nearDuplicates(of: first.id)
+    for row in rows {
+      #expect(seen.first { $0.id == row.1.id }?.isTemplate == true, "\(row.why)")
+    }
+    #expect(try corpus.one(first.id).nearDuplicates.isEmpty)
+    #expect(try corpus.nearFamilies(atLeast: 2).map(\.ids.count) == [4])
+    #expect(try corpus.nearFamilies(atLeast: 5).isEmpty)
+  }
+
+  @Test func `what is a copy of what does not depend on order, batches or reopening`() throws {
+    var documents: [OfficialDocument] = []
+    for seed in 0..<12 {
+      let text = Self.text(seed)
+      let title = "关于第\(seed)件事情的若干意见"
+      documents.append(Sample.notice(seed + 1, title: title, text: text))
+      for copy in 0..<3 {
+        documents.append(
+          Sample.document(
+            "copy\(seed).\(copy)", title: title,
+            text: Self.misread(text, oneIn: 40, seed: seed * 3 + copy)))
+      }
+    }
+    func exported(_ order: [OfficialDocument], batch: Int, reopening: Bool) throws -> [String] {
+      let folder = try CorpusFolder()
+      var corpus = try folder.corpus()
+      for start in stride(from: 0, to: order.count, by: batch) {
+        _ = try corpus.commit(
+          order[start..<min(start + batch, order.count)].map {
+            Sample.entry($0, url: "http://a.example/\($0.id)")
+          })
+        if reopening {
+          try corpus.close()
+          corpus = try folder.corpus()
+        }
+      }
+      return try corpus.exported()
+    }
+    let whole = try exported(documents, batch: 100, reopening: false)
+    #expect(whole.contains { $0.contains(#""near_duplicates":["copy3.0","copy3.1","copy3.2"]"#) })
+    #expect(try exported(documents.reversed(), batch: 5, reopening: false) == whole)
+    #expect(try exported(documents, batch: 7, reopening: true) == whole)
+  }
+
+  @Test func `what another program wrote is seen, and a refused batch leaves no trace`() throws {
+    let folder = try CorpusFolder()
+    let (one, other) = (try folder.corpus(), try folder.corpus())
+    let text = Self.text(8)
+    _ = try one.commit([Sample.entry(Sample.document("a", text: text), url: "http://a.example/a")])
+    _ = try other.commit([Sample.entry(Sample.document("b", text: text), url: "http://a.example/b")]
+    )
+    _ = try one.commit([Sample.entry(Sample.document("c", text: text), url: "http://a.example/c")])
+    #expect(try one.one("c").nearDuplicates == ["a", "b"])
+    try one.limitPages()
+    #expect(throws: CorpusError.diskFull(path: folder.path)) {
+      _ = try one.commit(
+        (0..<200).map {
+          Sample.entry(
+            Sample.document("refused\($0)", text: text + "第\($0)。"), url: "http://b.example/\($0)")
+        })
+    }
+    _ = try other.commit([Sample.entry(Sample.document("d", text: text), url: "http://a.example/d")]
+    )
+    #expect(try other.one("d").nearDuplicates == ["a", "b", "c"])
+  }
+
+  @Test func `a list of copies is kept short and is the same in any order`() throws {
+    let text = Self.text(9)
+    let documents = (0..<130).map { Sample.document("c\($0 + 100)", text: text) }
+    let lists = try [documents, documents.reversed()].map { order in
+      let folder = try CorpusFolder()
+      let corpus = try folder.corpus()
+      for document in order {
+        _ = try corpus.commit([Sample.entry(document, url: "http://a.example/\(document.id)")])
+      }
+      return try corpus.one("c229").nearDuplicates
+    }
+    #expect(lists[0].count == 100)
+    #expect(lists[0] == lists[1])
   }
 }
