@@ -32,11 +32,13 @@ extension Corpus {
   package func supersede(_ rereadings: [Rereading]) throws(CorpusError) -> [RereadingResult] {
     if rereadings.isEmpty { return [] }
     return try guarded {
-      try pool.write { db in
-        var transaction = CommitTransaction(db)
-        let results = try rereadings.map { try transaction.supersede($0) }
-        try transaction.finish()
-        return results
+      try sketches.whileAlone {
+        try pool.write { db in
+          var transaction = CommitTransaction(db, sketches: sketches)
+          let results = try rereadings.map { try transaction.supersede($0) }
+          try transaction.finish()
+          return results
+        }
       }
     }
   }

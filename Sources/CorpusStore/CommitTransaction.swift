@@ -12,10 +12,17 @@ struct CommitTransaction {
   var urls: Set<String> = []
   /// Readings that a row let go of; swept at the end if nothing else holds them.
   var loosened: Set<String> = []
+  /// For the full-text index.
+  private var changes: [IndexChange] = []
+  private var sketchChanges: [SketchChange] = []
+  private let sketches: SketchMemory
   /// Readings of this batch, by digest: most documents show what has just come.
   private var fresh: [String: OfficialDocument] = [:]
 
-  init(_ db: Database) { self.db = db }
+  init(_ db: Database, sketches: SketchMemory) {
+    self.db = db
+    self.sketches = sketches
+  }
 
   mutating func merge(_ entry: CorpusEntry) throws -> CommitResult {
     let join = AttachmentJoin(db: db)
@@ -101,6 +108,12 @@ struct CommitTransaction {
     Int64(try db.integer("SELECT n FROM reading WHERE sha256 = ?", [sha]))
   }
 
+  /// Derives these documents again from the rows that hold what was fetched.
+  mutating func derive(_ ids: [String]) throws {
+    documents.formUnion(ids)
+    try finish()
+  }
+
   mutating func finish() throws {
     for url in urls.sorted() { try settle(url: url) }
     // A text that a document gains may be all that another one, whose pages moved to it, still had apart.
@@ -111,6 +124,8 @@ struct CommitTransaction {
     }
     var resolution = CitationResolution(db)
     for id in documents.sorted() { try show(id, resolution: &resolution) }
+    try IndexChange.write(changes, db)
+    try sketches.apply(sketchChanges, db)
     try resolution.finish()
     for sha in loosened {
       try db.run(
@@ -166,7 +181,10 @@ struct CommitTransaction {
     let writing = DocumentWriting(
       db: db, row: held?["n"] as Int64?, id: id, textSHA: best.textSHA,
       reading: try rowOfReading(best.readingSHA))
-    try writing.replace(old, with: new)
+    let written = try writing.replace(old, with: new)
+    changes += written.changes
+    sketchChanges.append(
+      SketchChange(id: id, formerRow: held?["n"] as Int64?, row: written.row, new: new))
     try resolution.replace(old, with: new, id: id)
   }
 
@@ -180,8 +198,11 @@ struct CommitTransaction {
     let sha = held.text("sha256")
     let old = try fresh[sha] ?? Reading.load(db, sha: sha)
     loosened.insert(sha)
-    try DocumentWriting(db: db, row: held["n"] as Int64?, id: id, textSHA: "", reading: 0)
+    let row = held["n"] as Int64?
+    let written = try DocumentWriting(db: db, row: row, id: id, textSHA: "", reading: 0)
       .replace(old, with: nil)
+    changes += written.changes
+    sketchChanges.append(SketchChange(id: id, formerRow: row, row: written.row, new: nil))
     try resolution.replace(old, with: nil, id: id)
   }
 

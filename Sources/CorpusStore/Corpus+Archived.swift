@@ -24,7 +24,7 @@ extension Corpus {
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT s.document_id, \(SourceState.columns), r.record
+          SELECT s.document_id, \(SourceState.columns), r.record, r.text
           FROM source s JOIN reading r ON r.n = s.reading
           WHERE ?1 IS NULL OR s.document_id = ?1
           ORDER BY s.archive_file, s.archive_offset, s.document_id
@@ -35,7 +35,9 @@ extension Corpus {
           try each(
             ArchivedSource(
               documentID: row.text("document_id"), source: state.source,
-              fetchedAt: state.fetchedAt, record: row.text("record")))
+              fetchedAt: state.fetchedAt,
+              record: Self.readingRecord(
+                try Reading.decode(row.text("record"), text: row.text("text")))))
         } catch {
           refusal = error
           return
@@ -45,9 +47,9 @@ extension Corpus {
     if let refusal { throw refusal }
   }
 
-  /// The record of a document as `reading` keeps it: without what the corpus adds.
+  /// The record of a document without what the corpus adds, text included.
   package static func readingRecord(_ document: OfficialDocument) -> String {
-    Reading(document).json
+    String(decoding: RecordJSON.bytes(Reading(document).document), as: UTF8.self)
   }
 
   /// The source that was made from the bytes at a place of the archive; nil where none was, or a later

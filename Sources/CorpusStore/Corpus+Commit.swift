@@ -10,15 +10,17 @@ extension Corpus {
   ) throws(CorpusError) -> [CommitResult] {
     if entries.isEmpty, visits.isEmpty, files.isEmpty, listings.isEmpty { return [] }
     return try guarded {
-      try pool.write { db in
-        var transaction = CommitTransaction(db)
-        let results = try entries.map { try transaction.merge($0) }
-        try transaction.finish()
-        let pages = PageVisits(db: db)
-        for visit in visits { try pages.note(visit) }
-        for file in files { try file.save(db) }
-        for listing in listings { try listing.save(db) }
-        return results
+      try sketches.whileAlone {
+        try pool.write { db in
+          var transaction = CommitTransaction(db, sketches: sketches)
+          let results = try entries.map { try transaction.merge($0) }
+          try transaction.finish()
+          let pages = PageVisits(db: db)
+          for visit in visits { try pages.note(visit) }
+          for file in files { try file.save(db) }
+          for listing in listings { try listing.save(db) }
+          return results
+        }
       }
     }
   }

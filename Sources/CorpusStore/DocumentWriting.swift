@@ -1,7 +1,8 @@
 internal import Documents
 internal import GRDB
 
-/// Writes the rows that follow from the reading a document shows: document, number, issuer and index.
+/// Writes the rows that follow from the reading a document shows: document, number, issuer, topic.
+/// What it means for the full-text index is answered, to be written with the rest of the batch.
 struct DocumentWriting {
   let db: Database
   /// Of the document, when it has one.
@@ -10,58 +11,86 @@ struct DocumentWriting {
   let textSHA: String
   let reading: Int64
 
-  /// Without `new`, the document is shown no longer.
-  func replace(_ old: OfficialDocument?, with new: OfficialDocument?) throws {
-    guard let new else {
-      guard let row else { return }
-      try db.run("DELETE FROM number WHERE document_id = ?", [id])
-      try db.run("DELETE FROM issuer WHERE document_id = ?", [id])
-      try index(row, old, nil)
-      return try db.run("DELETE FROM document WHERE n = ?", [row])
-    }
-    let n: Int64
-    if let row {
-      n = row
-      try update(n, new)
-    } else {
-      try db.run(
-        """
-        INSERT INTO document (id, status, stated_status, text_sha256, fingerprint, reading)
-        VALUES (?, 'unknown', 'unknown', ?, '', ?)
-        """, [id, textSHA, reading])
-      n = db.lastInsertedRowID
-      try update(n, new)
-    }
-    try writeNumbers(new)
-    try writeIssuers(new)
-    try index(n, old, new)
+  struct Written {
+    /// Of the document now; nil when it is shown no longer.
+    var row: Int64?
+    var changes: [IndexChange]
   }
 
-  private func update(_ n: Int64, _ new: OfficialDocument) throws {
+  /// Without `new`, the document is shown no longer.
+  func replace(
+    _ old: OfficialDocument?, with new: OfficialDocument?
+  ) throws -> Written {
+    guard let new else {
+      guard let row else { return Written(row: nil, changes: []) }
+      for table in ["number", "issuer", "topic"] {
+        try db.run("DELETE FROM \(table) WHERE document_id = ?", [id])
+      }
+      try db.run("DELETE FROM document WHERE n = ?", [row])
+      return Written(
+        row: nil,
+        changes: old.map { [IndexChange(row: row, isRemoval: true, words: .init($0))] } ?? [])
+    }
+    let n = try place(old, new)
+    try write(n, new)
+    try writeNumbers(new)
+    try writeIssuers(new)
+    try writeTopics(new)
+    if n == row, let old, old.title == new.title, old.text == new.text {
+      return Written(row: n, changes: [])
+    }
+    var changes: [IndexChange] = []
+    if let row, let old {
+      changes.append(IndexChange(row: row, isRemoval: true, words: .init(old)))
+    }
+    changes.append(IndexChange(row: n, isRemoval: false, words: .init(new)))
+    return Written(row: n, changes: changes)
+  }
+
+  /// The row number, which says the day (`StaticRank`).
+  private func place(_ old: OfficialDocument?, _ new: OfficialDocument) throws -> Int64 {
+    if let row, old?.knownDate == new.knownDate { return row }
+    let n = try StaticRank.next(db, day: new.knownDate)
+    if let row { try db.run("UPDATE document SET n = ? WHERE n = ?", [n, row]) }
+    return n
+  }
+
+  private static let columns = [
+    "number", "form", "code", "year", "serial", "region", "level", "kind", "embedded_kind",
+    "index_number", "title", "title_key", "date", "date_written", "date_printed", "date_published",
+    "date_effective", "date_expires", "stated_status", "stated_evidence", "status",
+    "status_evidence", "text_sha256", "fingerprint", "reading",
+  ]
+  // One statement a new document: a row made first and filled later is written twice to each of its indexes.
+  private static let insertion = """
+    INSERT INTO document (\(columns.joined(separator: ", ")), n, id)
+    VALUES (\(columns.map { _ in "?" }.joined(separator: ",")),?,?)
+    """
+  private static let update = """
+    UPDATE document SET \(columns.map { $0 + " = ?" }.joined(separator: ", ")) WHERE n = ?
+    """
+
+  private func write(_ n: Int64, _ new: OfficialDocument) throws {
     let number = new.documentNumber
-    try db.run(
-      """
-      UPDATE document SET number = ?, form = ?, code = ?, year = ?, serial = ?, region = ?, level = ?,
-        kind = ?, embedded_kind = ?, index_number = ?, title = ?, title_key = ?, date = ?,
-        date_written = ?, date_printed = ?, date_published = ?, date_effective = ?, date_expires = ?,
-        stated_status = ?, stated_evidence = ?, status = ?, status_evidence = ?, text_sha256 = ?,
-        fingerprint = ?, reading = ?
-      WHERE n = ?
-      """,
-      [
-        columnText(number?.canonical), number?.form.rawValue, columnText(number?.code),
-        number?.year, number?.serial, columnText(new.region), new.level?.rawValue,
-        columnText(new.kind), columnText(new.embeddedKind), columnText(new.indexNumber),
-        columnText(new.title), TitleKey.of(new.title), new.knownDate?.description,
-        new.dateWritten?.description, new.datePrinted?.description, new.datePublished?.description,
-        new.dateEffective?.description, new.dateExpires?.description, new.status.value.rawValue,
-        columnText(new.status.evidence), new.status.value.rawValue,
-        columnText(new.status.evidence), textSHA, columnText(new.fingerprint), reading, n,
-      ])
+    let values: [(any DatabaseValueConvertible)?] = [
+      columnText(number?.canonical), number?.form.rawValue, columnText(number?.code),
+      number?.year, number?.serial, columnText(new.region), new.level?.rawValue,
+      columnText(new.kind), columnText(new.embeddedKind), columnText(new.indexNumber),
+      columnText(new.title), TitleKey.of(new.title), new.knownDate?.description,
+      new.dateWritten?.description, new.datePrinted?.description, new.datePublished?.description,
+      new.dateEffective?.description, new.dateExpires?.description, new.status.value.rawValue,
+      columnText(new.status.evidence), new.status.value.rawValue,
+      columnText(new.status.evidence), textSHA, columnText(new.fingerprint), reading, n,
+    ]
+    if row == nil {
+      try db.run(DocumentWriting.insertion, values + [id])
+    } else {
+      try db.run(DocumentWriting.update, values)
+    }
   }
 
   private func writeNumbers(_ new: OfficialDocument) throws {
-    try db.run("DELETE FROM number WHERE document_id = ?", [id])
+    if row != nil { try db.run("DELETE FROM number WHERE document_id = ?", [id]) }
     let own = new.documentNumber?.canonical
     for canonical in DocumentKeys(new).canonicals.sorted() {
       try db.run(
@@ -71,7 +100,7 @@ struct DocumentWriting {
   }
 
   private func writeIssuers(_ new: OfficialDocument) throws {
-    try db.run("DELETE FROM issuer WHERE document_id = ?", [id])
+    if row != nil { try db.run("DELETE FROM issuer WHERE document_id = ?", [id]) }
     for (ordinal, issuer) in new.issuers.enumerated() {
       try db.run(
         """
@@ -85,18 +114,12 @@ struct DocumentWriting {
     }
   }
 
-  /// A contentless index forgets a row only when told the very tokens it was given.
-  private func index(_ n: Int64, _ old: OfficialDocument?, _ new: OfficialDocument?) throws {
-    if let old, let new, old.title == new.title, old.text == new.text { return }
-    if let old {
+  private func writeTopics(_ new: OfficialDocument) throws {
+    if row != nil { try db.run("DELETE FROM topic WHERE document_id = ?", [id]) }
+    for topic in Set(new.topics) {
       try db.run(
-        "INSERT INTO document_fts (document_fts, rowid, title, body) VALUES ('delete',?,?,?)",
-        [n, SearchTokens.stream(old.title ?? ""), SearchTokens.stream(old.text)])
-    }
-    if let new {
-      try db.run(
-        "INSERT INTO document_fts (rowid, title, body) VALUES (?,?,?)",
-        [n, SearchTokens.stream(new.title ?? ""), SearchTokens.stream(new.text)])
+        "INSERT INTO topic (document_id, topic) VALUES (?,?) ON CONFLICT DO NOTHING",
+        [id, columnText(topic)])
     }
   }
 }

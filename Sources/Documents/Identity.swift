@@ -60,7 +60,7 @@ private func bits(of least: [UInt64]) -> UInt64 {
 }
 
 /// The finaliser of SplitMix64: every input bit reaches every output bit.
-private func mixed(_ value: UInt64) -> UInt64 {
+func mixed(_ value: UInt64) -> UInt64 {
   var value = value &+ 0x9E37_79B9_7F4A_7C15
   value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
   value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB

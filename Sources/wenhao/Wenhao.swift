@@ -23,8 +23,10 @@ struct Wenhao: AsyncParsableCommand {
       CoordinatorCommand.self, WorkerCommand.self, TopCommand.self,
       ReadSuspectCommand.self,
       FindCommand.self, ShowCommand.self, CitesCommand.self, CitedByCommand.self,
-      CodesCommand.self, VerifyCommand.self, ReplayCommand.self, SourcesCommand.self,
-      ExportCommand.self, QueueCommand.self, SitesCommand.self, SampleSiteCommand.self,
+      VersionsCommand.self, SourcesCommand.self, NearCommand.self, StatusCommand.self,
+      GraphCommand.self, WantedCommand.self, CoverageCommand.self, CodesCommand.self,
+      VerifyCommand.self, ReplayCommand.self, ExportCommand.self, ImportCommand.self,
+      QueueCommand.self, SitesCommand.self, SampleSiteCommand.self,
       DoctorCommand.self,
     ])
 

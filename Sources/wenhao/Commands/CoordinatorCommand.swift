@@ -32,11 +32,7 @@ struct CoordinatorCommand: AsyncParsableCommand {
   var listen: String?
   @Option(help: ArgumentHelp("Where to write the port once it listens.", valueName: "file"))
   var portFile: String?
-  @Option(
-    help: ArgumentHelp(
-      "Where the queue is kept (WENHAO_STORE): a file, by default queue.sqlite of the data folder.",
-      valueName: "url"))
-  var store: String?
+  @OptionGroup var store: StoreOption
   @Option(
     help: ArgumentHelp(
       "Bearer tokens, a line each: ROLE TOKEN (WENHAO_TOKEN_FILE). Needed beyond loopback.",
@@ -71,7 +67,7 @@ struct CoordinatorCommand: AsyncParsableCommand {
   func run() async throws {
     let settings = try Settings(
       flags: [
-        .data: data.data, .contact: contact, .listen: listen, .store: store,
+        .data: data.data, .contact: contact, .listen: listen, .store: store.store,
         .tokenFile: tokenFile, .logLevel: logLevel,
         .sites: site.isEmpty ? nil : site.joined(separator: ","),
       ], file: config)
