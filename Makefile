@@ -5,7 +5,7 @@ SWIFT ?= swift
 WENHAO := .build/release/wenhao
 SHARED ?= ../shared
 
-.PHONY: help install build run test e2e eval bench bench-scan bench-document bench-read bench-queue fuzz lint format docs check clean
+.PHONY: help install build run test e2e eval bench bench-scan bench-document bench-read bench-queue bench-corpus fuzz lint format docs check clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -48,6 +48,10 @@ bench-document: ## Measure reading whole documents and what fingerprints tell ap
 	@WENHAO_BENCH=1 $(SWIFT) build -c release --product fingerprint-bench
 	@.build/release/document-bench $(SHARED)/data/text
 	@.build/release/fingerprint-bench $(SHARED)/data/text
+
+bench-corpus: ## Measure ingest, search and near-duplicates beside SQLite FTS5, tantivy and datasketch
+	@WENHAO_BENCH=1 $(SWIFT) build -c release --product corpus-bench
+	@Benchmarks/corpus/run .build/release/corpus-bench
 
 fuzz: ## Feed scanner, healing and page reader with made-up input for FUZZ_SECONDS (600) each, address sanitizer on
 	@Tests/Fuzz/run

@@ -180,6 +180,10 @@ if Context.environment["WENHAO_BENCH"] != nil {
   }
   package.targets.append(
     .executableTarget(
+      name: "corpus-bench", dependencies: ["CorpusStore", "Documents"], path: "Benchmarks/corpus",
+      exclude: ["run"]))
+  package.targets.append(
+    .executableTarget(
       name: "read-bench", dependencies: ["PageReading"], path: "Benchmarks/read",
       exclude: ["run", "sax.c"]))
   package.targets.append(

@@ -28,14 +28,14 @@ struct CitationResolution {
     for row in try db.rows(
       """
       SELECT target_id FROM citation
-      WHERE citing_id = ? AND relation = 'repeals' AND target_id IS NOT NULL
+      WHERE citing_id = ? AND relation IN ('repeals', 'amends') AND target_id IS NOT NULL
       """, [id])
     { validity.insert(row.text("target_id")) }
     validity.insert(id)
     try db.run("DELETE FROM citation WHERE citing_id = ?", [id])
     if let new {
       for (ordinal, citation) in new.citations.enumerated() {
-        try insert(citation, ordinal: ordinal, text: new.text, id: id)
+        try insert(citation, ordinal: ordinal, of: new, id: id)
         pending.insert(Key(citing: id, ordinal: ordinal))
       }
     }
@@ -47,23 +47,41 @@ struct CitationResolution {
   }
 
   private func insert(
-    _ citation: OfficialDocument.Citation, ordinal: Int, text: String, id: String
+    _ citation: OfficialDocument.Citation, ordinal: Int, of document: OfficialDocument, id: String
   ) throws {
-    let isRepeal = citation.relation == .repeals
+    let change = Change(citation, of: document)
     try db.run(
       """
       INSERT INTO citation (citing_id, ordinal, raw, canonical, title, title_key, relation,
-        start_offset, end_offset, sentence)
-      VALUES (?,?,?,?,?,?,?,?,?,?)
+        start_offset, end_offset, sentence, date)
+      VALUES (?,?,?,?,?,?,?,?,?,?,?)
       """,
       [
         id, ordinal, columnText(citation.raw), columnText(citation.canonical),
         columnText(citation.title), TitleKey.of(citation.title), citation.relation.rawValue,
-        citation.start, citation.end,
-        isRepeal
-          ? columnText(
-            sentence(in: text, around: citation.start..<max(citation.start, citation.end))) : nil,
+        citation.start, citation.end, columnText(change?.sentence), change?.date?.description,
       ])
+  }
+
+  /// What a repeal or amendment says, and from which day: as the record's `events` have it, else what stands
+  /// around the citation and the document's own day.
+  private struct Change {
+    var sentence: String
+    var date: CivilDate?
+
+    init?(_ citation: OfficialDocument.Citation, of document: OfficialDocument) {
+      switch citation.relation {
+      case .repeals, .amends: break
+      case .basis, .implements, .issues, .forwards, .replies, .mentions: return nil
+      }
+      let event = document.events.first {
+        $0.start == citation.start && $0.end == citation.end && $0.relation == citation.relation
+      }
+      let span = citation.start..<max(citation.start, citation.end)
+      sentence =
+        event?.sentence ?? CorpusStore.sentence(in: document.text, around: span)
+      date = event?.date ?? document.dateEffective ?? document.knownDate
+    }
   }
 
   mutating func finish() throws {
@@ -88,38 +106,46 @@ struct CitationResolution {
     guard
       let row = try db.row(
         """
-        SELECT c.canonical, c.title_key, c.relation, c.target_id, d.number, d.region, d.date
+        SELECT c.canonical, c.title_key, c.relation, c.state, c.target_id, d.number, d.region, d.date
         FROM citation c JOIN document d ON d.id = c.citing_id
         WHERE c.citing_id = ? AND c.ordinal = ?
         """, [key.citing, key.ordinal])
     else { return }
-    let target = try CitationTarget(db: db, citing: key.citing, row: row).find()
+    let finding = try CitationTarget(db: db, citing: key.citing, row: row).find()
     let before = row.optionalText("target_id")
-    guard target != before else { return }
+    guard finding.target != before || finding.state.rawValue != row.text("state") else { return }
     try db.run(
-      "UPDATE citation SET target_id = ? WHERE citing_id = ? AND ordinal = ?",
-      [target, key.citing, key.ordinal])
-    if row.text("relation") == OfficialDocument.Citation.Relation.repeals.rawValue {
-      validity.formUnion([before, target].compactMap { $0 })
+      "UPDATE citation SET target_id = ?, state = ? WHERE citing_id = ? AND ordinal = ?",
+      [finding.target, finding.state.rawValue, key.citing, key.ordinal])
+    switch OfficialDocument.Citation.Relation(rawValue: row.text("relation")) {
+    case .repeals, .amends: validity.formUnion([before, finding.target].compactMap { $0 })
+    case .basis, .implements, .issues, .forwards, .replies, .mentions, nil: break
     }
   }
 
-  /// Repealed by the first document, in order of id, that says so; else what the document says of itself.
+  /// Repealed, else amended, by the earliest that says so (an undated one last, then by id); else what the
+  /// document says of itself.
   private func settleStatus(of id: String) throws {
-    let repeal = try db.row(
+    let change = try db.row(
       """
-      SELECT citing_id, sentence FROM citation WHERE target_id = ? AND relation = 'repeals'
-      ORDER BY citing_id, ordinal LIMIT 1
+      SELECT citing_id, sentence, relation FROM citation
+      WHERE target_id = ? AND relation IN ('repeals', 'amends')
+      ORDER BY relation <> 'repeals', date IS NULL, date, citing_id, ordinal LIMIT 1
       """, [id])
-    if let repeal {
-      let evidence = "\(repeal.text("citing_id")): \(repeal.text("sentence"))"
-      try db.run(
-        "UPDATE document SET status = 'repealed', status_evidence = ? WHERE id = ?", [evidence, id])
-    } else {
-      try db.run(
-        "UPDATE document SET status = stated_status, status_evidence = stated_evidence WHERE id = ?",
-        [id])
-    }
+    let status = change.map { $0.text("relation") == "repeals" ? "repealed" : "amended" }
+    let evidence = change.map { "\($0.text("citing_id")): \($0.text("sentence"))" }
+    // Amendments do not outweigh a page that says its document is no longer valid.
+    try db.run(
+      """
+      UPDATE document SET
+        status = CASE WHEN ?1 = 'repealed'
+          OR ?1 = 'amended' AND stated_status NOT IN ('repealed', 'expired')
+          THEN ?1 ELSE stated_status END,
+        status_evidence = CASE WHEN ?1 = 'repealed'
+          OR ?1 = 'amended' AND stated_status NOT IN ('repealed', 'expired')
+          THEN ?2 ELSE stated_evidence END
+      WHERE id = ?3
+      """, [status, evidence, id])
   }
 }
 

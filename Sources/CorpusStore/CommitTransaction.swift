@@ -12,6 +12,8 @@ struct CommitTransaction {
   private var urls: Set<String> = []
   /// Readings that a row let go of; swept at the end if nothing else holds them.
   private var loosened: Set<String> = []
+  /// For the full-text index.
+  private var changes: [IndexChange] = []
   /// Readings of this batch, by digest: most documents show what has just come.
   private var fresh: [String: OfficialDocument] = [:]
 
@@ -82,6 +84,12 @@ struct CommitTransaction {
     Int64(try db.integer("SELECT n FROM reading WHERE sha256 = ?", [sha]))
   }
 
+  /// Derives these documents again from the rows that hold what was fetched.
+  mutating func derive(_ ids: [String]) throws {
+    documents.formUnion(ids)
+    try finish()
+  }
+
   mutating func finish() throws {
     for url in urls.sorted() { try settle(url: url) }
     // A text that a document gains may be all that another one, whose pages moved to it, still had apart.
@@ -92,6 +100,7 @@ struct CommitTransaction {
     }
     var resolution = CitationResolution(db)
     for id in documents.sorted() { try show(id, resolution: &resolution) }
+    try IndexChange.write(changes, db)
     try resolution.finish()
     for sha in loosened {
       try db.run(
@@ -146,7 +155,7 @@ struct CommitTransaction {
     let writing = DocumentWriting(
       db: db, row: held?["n"] as Int64?, id: id, textSHA: best.textSHA,
       reading: try rowOfReading(best.readingSHA))
-    try writing.replace(old, with: new)
+    changes += try writing.replace(old, with: new)
     try resolution.replace(old, with: new, id: id)
   }
 

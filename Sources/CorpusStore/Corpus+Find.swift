@@ -2,22 +2,105 @@ internal import Documents
 internal import GRDB
 
 extension Corpus {
+  /// How many documents are ranked against each other. Where fewer hold the words, the ranking is by the score
+  /// of all of them; else these are the newest, and as many whose title holds the words.
+  static let ranked = 200
+
   /// Searches. A text of marks alone throws `nothingToFind`; no hits is an empty list.
   package func find(_ query: FindQuery) throws(CorpusError) -> [FindHit] {
-    var expression: SearchExpression?
-    if let text = query.text, !text.allSatisfy(\.isWhitespace) {
-      expression = SearchExpression(text)
-      if expression == nil { throw .nothingToFind }
-    }
-    let statement = FindStatement(query, expression: expression)
+    let expression = try expression(query)
     return try reading { db in
-      try db.rows(statement.sql, statement.arguments).map { row in
-        try hit(db, row, terms: expression?.terms ?? [])
+      let rows = try self.rows(query, expression, db)
+      return try rows.map { row, score in
+        try hit(db, row: row, score: score, terms: expression?.terms.map(\.text) ?? [])
       }
     }
   }
 
-  private func hit(_ db: Database, _ row: Row, terms: [String]) throws -> FindHit {
+  /// The same, by id alone: what a benchmark compares, without titles and texts.
+  package func findIDs(_ query: FindQuery) throws(CorpusError) -> [String] {
+    let expression = try expression(query)
+    return try reading { db in
+      guard let expression else {
+        return try self.rows(query, nil, db).compactMap {
+          try db.row("SELECT id FROM document WHERE n = ?", [$0.0])?.text("id")
+        }
+      }
+      return try candidates(query, expression, db).map(\.id)
+    }
+  }
+
+  /// Counts over all that a search finds. Every match is looked at: seconds for a common word in a large
+  /// corpus, where the search itself takes milliseconds.
+  package func facets(_ query: FindQuery) throws(CorpusError) -> FindFacets {
+    let expression = try expression(query)
+    return try reading { db in
+      let filter = FindFilter(query)
+      var counter = FacetCounter()
+      if let expression {
+        let search = CandidateSearch(db: db, expression: expression, filter: filter)
+        for candidate in try search.find(wanted: .max, titles: false) {
+          if let row = try db.row(FacetCounter.sql + " WHERE d.n = ?", [candidate.row]) {
+            counter.add(row)
+          }
+        }
+      } else {
+        let rows = try Row.fetchCursor(
+          db, sql: FacetCounter.sql + " WHERE 1" + filter.sql,
+          arguments: StatementArguments(filter.arguments))
+        while let row = try rows.next() { counter.add(row) }
+      }
+      return counter.facets
+    }
+  }
+
+  private func expression(_ query: FindQuery) throws(CorpusError) -> SearchExpression? {
+    guard let text = query.text, !text.allSatisfy(\.isWhitespace) else { return nil }
+    guard let expression = SearchExpression(text) else { throw .nothingToFind }
+    return expression
+  }
+
+  private func rows(
+    _ query: FindQuery, _ expression: SearchExpression?, _ db: Database
+  ) throws -> [(Int64, Double)] {
+    if let expression {
+      return try candidates(query, expression, db).map { ($0.row, $0.score) }
+    }
+    let filter = FindFilter(query)
+    return try db.rows(
+      "SELECT d.n FROM document d WHERE 1\(filter.sql) ORDER BY d.date DESC, d.id LIMIT ?",
+      filter.arguments + [limit(query)]
+    ).map { (($0["n"] as Int64?) ?? 0, 0) }
+  }
+
+  private func limit(_ query: FindQuery) -> Int { min(max(query.limit, 1), 1_000_000) }
+
+  private func candidates(
+    _ query: FindQuery, _ expression: SearchExpression, _ db: Database
+  ) throws -> [CandidateSearch.Candidate] {
+    let search = CandidateSearch(db: db, expression: expression, filter: FindFilter(query))
+    let limit = limit(query)
+    var found: [CandidateSearch.Candidate]
+    switch query.sort {
+    case .relevance:
+      found = try search.find(wanted: max(Corpus.ranked, limit), titles: true)
+      found.sort { ($1.score, $0.id) < ($0.score, $1.id) }
+    case .date:
+      found = try search.find(wanted: limit, titles: false)
+      found.sort { ($1.date ?? "", $0.id) < ($0.date ?? "", $1.id) }
+    }
+    return Array(found.prefix(limit))
+  }
+
+  private func hit(
+    _ db: Database, row n: Int64, score: Double, terms: [String]
+  ) throws -> FindHit {
+    let row =
+      try db.row(
+        """
+        SELECT d.id, d.number, d.title, d.kind, d.region, d.date, d.status, r.text
+        FROM document d JOIN reading r ON r.n = d.reading WHERE d.n = ?
+        """, [n]) ?? Row()
     let id = row.text("id")
     let issuers = try db.rows(
       "SELECT name FROM issuer WHERE document_id = ? ORDER BY ordinal", [id])
@@ -25,80 +108,39 @@ extension Corpus {
       id: id, number: row.optionalText("number"), title: row.optionalText("title"),
       kind: row.optionalText("kind"), issuers: issuers.map { $0.text("name") },
       region: row.optionalText("region"), date: row.optionalText("date"),
-      status: .init(rawValue: row.text("status")) ?? .unknown,
-      score: -((row["badness"] as Double?) ?? 0),
+      status: .init(rawValue: row.text("status")) ?? .unknown, score: score,
       snippet: Snippet(row.text("text"), terms: terms))
   }
 }
 
-/// A search as SQL; every value is an argument.
-struct FindStatement {
-  private(set) var sql: String
-  private(set) var arguments: [(any DatabaseValueConvertible)?] = []
-  private var conditions: [String] = []
+private struct FacetCounter {
+  static let sql = """
+    SELECT d.kind, d.region, d.status, d.code, \(FindFilter.year) AS year FROM document d
+    """
+  private static let names = ["kind", "region", "year", "status", "code"]
 
-  /// How much a hit in the title outweighs one in the body. Titles are a fiftieth of a text's length, and
-  /// bm25 already favours short columns; 8 puts a title hit first without hiding a text full of the word.
-  private static let titleWeight = 8
+  private var total = 0
+  private var counts: [String: [String: Int]] = [:]
 
-  init(_ query: FindQuery, expression: SearchExpression?) {
-    sql = ""
-    if let expression { require("document_fts MATCH ?", expression.match) }
-    addFilters(of: query)
-    let rank = "bm25(document_fts, \(FindStatement.titleWeight), 1)"
-    let hits =
-      expression == nil ? "document d" : "document_fts JOIN document d ON d.n = document_fts.rowid"
-    let order: [String]
-    switch query.sort {
-    case .relevance: order = expression == nil ? ["date DESC", "id"] : ["badness", "id"]
-    case .date: order = ["date DESC", "id"]
+  mutating func add(_ row: Row) {
+    total += 1
+    for name in FacetCounter.names {
+      let value =
+        name == "year" ? (row["year"] as Int?).map(String.init) : row.optionalText(name)
+      if let value { counts[name, default: [:]][value, default: 0] += 1 }
     }
-    // Titles and texts are read for the hits that are shown, not for all that are ranked.
-    sql = """
-      SELECT d.id, d.number, d.title, d.kind, d.region, d.date, d.status, h.badness,
-        json_extract(r.record, '$.text') AS text
-      FROM (
-        SELECT d.n AS n, d.id AS id, d.date AS date,
-          \(expression == nil ? "0.0" : rank) AS badness
-        FROM \(hits) \(conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND "))
-        ORDER BY \(order.joined(separator: ", ")) LIMIT ?
-      ) h JOIN document d ON d.n = h.n JOIN reading r ON r.n = d.reading
-      ORDER BY \(order.map { "h." + $0 }.joined(separator: ", "))
-      """
-    arguments.append(min(max(query.limit, 1), 10_000))
   }
 
-  private mutating func require(_ condition: String, _ values: any DatabaseValueConvertible...) {
-    conditions.append(condition)
-    arguments.append(contentsOf: values)
-  }
-
-  private mutating func addFilters(of query: FindQuery) {
-    if let number = query.number {
-      require("d.id IN (SELECT document_id FROM number WHERE canonical = ?)", number)
+  var facets: FindFacets {
+    var facets = FindFacets()
+    facets.total = total
+    facets.fields = FacetCounter.names.map { name in
+      let values = (counts[name] ?? [:]).map {
+        FindFacets.Value(value: $0.key, documents: $0.value)
+      }
+      .sorted { ($1.documents, $0.value) < ($0.documents, $1.value) }
+      return (name, values)
     }
-    if let code = query.code { require("d.code = ?", code) }
-    if let issuer = query.issuer {
-      require("d.id IN (SELECT document_id FROM issuer WHERE instr(name, ?) > 0)", issuer)
-    }
-    if let kind = query.kind { require("d.kind = ?", kind) }
-    if let region = query.region { addRegion(region) }
-    if let year = query.year {
-      require("coalesce(d.year, CAST(substr(d.date, 1, 4) AS INTEGER)) = ?", year)
-    }
-    if let from = query.from { require("d.date >= ?", from.description) }
-    if let to = query.to { require("d.date <= ?", to.description) }
-    if let status = query.status { require("d.status = ?", status.rawValue) }
-  }
-
-  /// GB/T 2260 codes nest by pairs of digits: 370000 holds 37…, 371300 holds 3713….
-  private mutating func addRegion(_ region: String) {
-    var kept = Substring(region)
-    while kept.count > 2, kept.count % 2 == 0, kept.hasSuffix("00") { kept = kept.dropLast(2) }
-    if kept == "00" {
-      require("d.region = ?", region)
-    } else {
-      require("substr(d.region, 1, ?) = ?", kept.count, String(kept))
-    }
+    return facets
   }
 }

@@ -29,6 +29,20 @@ package struct CitationEdge: Hashable, Sendable {
   package var citingNumber: String?
   package var citation: OfficialDocument.Citation
   package var targetTitle: String?
+  package var state: CitationState
+  /// Of an ambiguous one: the documents that fit equally well.
+  package var candidates: [String]
+}
+
+/// One page that shows a document.
+package struct DocumentSource: Sendable {
+  package var source: OfficialDocument.Source
+  /// `sha256:<hex>` of what it says, as in the record's `versions`.
+  package var version: String
+  /// The document that the page holds now; nil while it is this one.
+  package var movedTo: String?
+  package var isWithdrawn: Bool
+  package var text: String
 }
 
 extension Corpus {
@@ -62,7 +76,7 @@ extension Corpus {
     try reading { db in
       try db.rows(
         """
-        SELECT v.*, r.record, d.text_sha256 = v.text_sha256 AS is_shown
+        SELECT v.*, r.record, r.text, d.text_sha256 = v.text_sha256 AS is_shown
         FROM version v JOIN reading r ON r.n = v.reading JOIN document d ON d.id = v.document_id
         WHERE v.document_id = ?
         ORDER BY is_shown DESC, v.last_seen DESC, v.text_sha256
@@ -71,7 +85,7 @@ extension Corpus {
         DocumentVersion(
           id: "sha256:" + row.text("text_sha256"), isShown: row.number("is_shown") == 1,
           firstSeen: row.text("first_seen"), lastSeen: row.text("last_seen"), url: row.text("url"),
-          document: try Reading.decode(row.text("record")))
+          document: try Reading.decode(row.text("record"), text: row.text("text")))
       }
     }
   }
@@ -90,7 +104,8 @@ extension Corpus {
     try reading { db in
       try db.rows(
         """
-        SELECT c.*, d.title AS citing_title, d.number AS citing_number, t.title AS target_title
+        SELECT c.*, d.title AS citing_title, d.number AS citing_number, t.title AS target_title,
+          d.number, d.region, d.date AS citing_date
         FROM citation c JOIN document d ON d.id = c.citing_id
         LEFT JOIN document t ON t.id = c.target_id
         WHERE \(condition) ORDER BY c.citing_id, c.ordinal
@@ -105,8 +120,46 @@ extension Corpus {
             relation: .init(rawValue: row.text("relation")) ?? .mentions,
             start: row.number("start_offset"), end: row.number("end_offset"),
             targetID: row.optionalText("target_id")),
-          targetTitle: row.optionalText("target_title"))
+          targetTitle: row.optionalText("target_title"),
+          state: CitationState(rawValue: row.text("state")) ?? .dangling,
+          candidates: try candidates(db, row))
       }
+    }
+  }
+
+  private func candidates(_ db: Database, _ row: Row) throws -> [String] {
+    guard row.text("state") == CitationState.ambiguous.rawValue else { return [] }
+    let target = CitationTarget(
+      db: db, citing: row.text("citing_id"), row: row, dateColumn: "citing_date")
+    switch try target.find() {
+    case .several(let ids): return ids
+    case .one, .none: return []
+    }
+  }
+
+  /// Every page that shows or showed a document, the best first; those that hold another document now last.
+  package func sources(of id: String) throws(CorpusError) -> [DocumentSource] {
+    try reading { db in
+      try db.rows(
+        """
+        SELECT \(SourceState.columns), r.text, w.seen_at FROM source s
+        JOIN reading r ON r.n = s.reading LEFT JOIN withdrawal w ON w.url = s.url
+        WHERE s.document_id = ?
+        """, [id]
+      ).map { row in
+        let state = SourceState(row)
+        return (
+          state,
+          DocumentSource(
+            source: state.source, version: "sha256:" + state.textSHA,
+            movedTo: row.optionalText("moved_to"),
+            isWithdrawn: (row["seen_at"] as Int64?).map { $0 >= state.fetchedAt } ?? false,
+            text: row.text("text"))
+        )
+      }.sorted {
+        ($0.1.movedTo == nil) == ($1.1.movedTo == nil)
+          ? $0.0.isBetter(than: $1.0) : $0.1.movedTo == nil
+      }.map(\.1)
     }
   }
 }

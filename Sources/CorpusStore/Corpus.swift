@@ -60,7 +60,13 @@ extension Corpus {
     configuration.label = "corpus"
     let pool = try DatabasePool(path: path, configuration: configuration)
     switch access {
-    case .readOnly: try pool.read { try check($0, path: path) }
+    case .readOnly:
+      try pool.read { db in
+        try check(db, path: path)
+        guard try version(db) == CorpusSchema.version else {
+          throw CorpusError.olderSchema(path: path)
+        }
+      }
     case .readWrite:
       // GRDB's WAL set-up leaves synchronous=NORMAL, which may lose the last commits with the power; FULL has
       // to come after opening, and be seen to hold.
@@ -72,6 +78,7 @@ extension Corpus {
       try pool.write { db in
         if try isFresh(db) { try create(db) }
         try check(db, path: path)
+        try CorpusMigration.run(db, from: version(db))
       }
     }
     return pool
@@ -84,7 +91,8 @@ extension Corpus {
   }
 
   private static func create(_ db: Database) throws {
-    try db.execute(sql: CorpusSchema.tables)
+    try db.execute(sql: CorpusSchema.fetchedTables)
+    try db.execute(sql: CorpusSchema.derivedTables)
     try db.execute(sql: "PRAGMA application_id = \(CorpusSchema.applicationID)")
     try db.execute(sql: "PRAGMA user_version = \(CorpusSchema.version)")
   }
@@ -92,10 +100,14 @@ extension Corpus {
   private static func check(_ db: Database, path: String) throws {
     let owner = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
     guard owner == CorpusSchema.applicationID else { throw CorpusError.notACorpus(path: path) }
-    let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    let version = try version(db)
     guard version <= CorpusSchema.version else {
       throw CorpusError.newerSchema(path: path, found: version, known: CorpusSchema.version)
     }
-    guard version == CorpusSchema.version else { throw CorpusError.notACorpus(path: path) }
+    guard version >= 1 else { throw CorpusError.notACorpus(path: path) }
+  }
+
+  private static func version(_ db: Database) throws -> Int {
+    try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
   }
 }

@@ -8,6 +8,8 @@ package enum CorpusError: Error, Hashable, Sendable {
   /// An SQLite file, or any other file, that is not ours.
   case notACorpus(path: String)
   case newerSchema(path: String, found: Int, known: Int)
+  /// Of an earlier version, and opened only for reading: it is brought up when it is opened for writing.
+  case olderSchema(path: String)
   case damaged(path: String)
   case unwritable(path: String)
   case diskFull(path: String)
@@ -28,6 +30,8 @@ extension CorpusError: CustomStringConvertible {
     case .notACorpus(let path): "\(path): not a Wenhao corpus; move it away or name another file"
     case .newerSchema(let path, let found, let known):
       "\(path): schema \(found) is newer than this program's \(known); use a newer wenhao"
+    case .olderSchema(let path):
+      "\(path): of an earlier wenhao; back it up, then any `wenhao ingest` or `crawl` brings it up"
     case .damaged(let path):
       "\(path): the corpus file is damaged; restore a copy, or move it away and ingest the archive"
     case .unwritable(let path):

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 
 /// Statements by their text, compiled once a connection: a batch runs each of them thousands of times.
@@ -24,6 +25,7 @@ extension Row {
   func text(_ column: String) -> String { (self[column] as String?) ?? "" }
   func number(_ column: String) -> Int { (self[column] as Int?) ?? 0 }
   func optionalText(_ column: String) -> String? { self[column] as String? }
+  func blob(_ column: String) -> [UInt8] { (self[column] as Data?).map(Array.init) ?? [] }
 }
 
 /// A text as a column takes it: SQLite's C interface ends a text at its first NUL. The record keeps it whole

@@ -5,12 +5,14 @@ internal import GRDB
 struct DocumentCompletion {
   let db: Database
 
-  /// `row`: id, status, status_evidence, text_sha256 of the document and its reading's `record`.
-  static let columns = "d.id, d.status, d.status_evidence, d.text_sha256, r.record"
+  /// `row`: id, status, status_evidence, text_sha256, number of the document and its reading's `record` and
+  /// `text`.
+  static let columns =
+    "d.id, d.status, d.status_evidence, d.text_sha256, d.number, r.record, r.text"
 
   func document(_ row: Row) throws -> OfficialDocument {
     let id = row.text("id")
-    var document = try Reading.decode(row.text("record"))
+    var document = try Reading.decode(row.text("record"), text: row.text("text"))
     document.id = id
     document.aliases = try aliases(of: id)
     document.status.value = .init(rawValue: row.text("status")) ?? .unknown
@@ -18,6 +20,9 @@ struct DocumentCompletion {
     try addSources(to: &document)
     try addVersions(to: &document, shown: row.text("text_sha256"))
     try addTargets(to: &document)
+    document.nearDuplicates = try NearDuplicates(db).neighbours(
+      of: id, number: row.optionalText("number")
+    ).map(\.id).sorted()
     return document
   }
 

@@ -1,7 +1,8 @@
 internal import Documents
 internal import GRDB
 
-/// Writes the rows that follow from the reading a document shows: document, number, issuer and index.
+/// Writes the rows that follow from the reading a document shows: document, number, issuer, topic, sketch.
+/// What it means for the full-text index is answered, to be written with the rest of the batch.
 struct DocumentWriting {
   let db: Database
   /// Of the document, when it has one.
@@ -11,30 +12,47 @@ struct DocumentWriting {
   let reading: Int64
 
   /// Without `new`, the document is shown no longer.
-  func replace(_ old: OfficialDocument?, with new: OfficialDocument?) throws {
+  func replace(
+    _ old: OfficialDocument?, with new: OfficialDocument?
+  ) throws -> [IndexChange] {
     guard let new else {
-      guard let row else { return }
-      try db.run("DELETE FROM number WHERE document_id = ?", [id])
-      try db.run("DELETE FROM issuer WHERE document_id = ?", [id])
-      try index(row, old, nil)
-      return try db.run("DELETE FROM document WHERE n = ?", [row])
+      guard let row else { return [] }
+      for table in ["number", "issuer", "topic"] {
+        try db.run("DELETE FROM \(table) WHERE document_id = ?", [id])
+      }
+      try NearDuplicates(db).forget(id)
+      try db.run("DELETE FROM document WHERE n = ?", [row])
+      return old.map { [IndexChange(row: row, isRemoval: true, words: .init($0))] } ?? []
     }
-    let n: Int64
+    let n = try place(old, new)
+    try update(n, new)
+    try writeNumbers(new)
+    try writeIssuers(new)
+    try writeTopics(new)
+    if old?.text != new.text { try NearDuplicates(db).note(id, text: new.text) }
+    if n == row, let old, old.title == new.title, old.text == new.text { return [] }
+    var changes: [IndexChange] = []
+    if let row, let old {
+      changes.append(IndexChange(row: row, isRemoval: true, words: .init(old)))
+    }
+    changes.append(IndexChange(row: n, isRemoval: false, words: .init(new)))
+    return changes
+  }
+
+  /// The row number, which says the day (`StaticRank`).
+  private func place(_ old: OfficialDocument?, _ new: OfficialDocument) throws -> Int64 {
+    if let row, old?.knownDate == new.knownDate { return row }
+    let n = try StaticRank.next(db, day: new.knownDate)
     if let row {
-      n = row
-      try update(n, new)
+      try db.run("UPDATE document SET n = ? WHERE n = ?", [n, row])
     } else {
       try db.run(
         """
-        INSERT INTO document (id, status, stated_status, text_sha256, fingerprint, reading)
-        VALUES (?, 'unknown', 'unknown', ?, '', ?)
-        """, [id, textSHA, reading])
-      n = db.lastInsertedRowID
-      try update(n, new)
+        INSERT INTO document (n, id, status, stated_status, text_sha256, fingerprint, reading)
+        VALUES (?, ?, 'unknown', 'unknown', ?, '', ?)
+        """, [n, id, textSHA, reading])
     }
-    try writeNumbers(new)
-    try writeIssuers(new)
-    try index(n, old, new)
+    return n
   }
 
   private func update(_ n: Int64, _ new: OfficialDocument) throws {
@@ -85,18 +103,12 @@ struct DocumentWriting {
     }
   }
 
-  /// A contentless index forgets a row only when told the very tokens it was given.
-  private func index(_ n: Int64, _ old: OfficialDocument?, _ new: OfficialDocument?) throws {
-    if let old, let new, old.title == new.title, old.text == new.text { return }
-    if let old {
+  private func writeTopics(_ new: OfficialDocument) throws {
+    try db.run("DELETE FROM topic WHERE document_id = ?", [id])
+    for topic in Set(new.topics) {
       try db.run(
-        "INSERT INTO document_fts (document_fts, rowid, title, body) VALUES ('delete',?,?,?)",
-        [n, SearchTokens.stream(old.title ?? ""), SearchTokens.stream(old.text)])
-    }
-    if let new {
-      try db.run(
-        "INSERT INTO document_fts (rowid, title, body) VALUES (?,?,?)",
-        [n, SearchTokens.stream(new.title ?? ""), SearchTokens.stream(new.text)])
+        "INSERT INTO topic (document_id, topic) VALUES (?,?) ON CONFLICT DO NOTHING",
+        [id, columnText(topic)])
     }
   }
 }

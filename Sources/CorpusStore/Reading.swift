@@ -5,9 +5,14 @@ internal import GRDB
 
 /// What one fetch of one page was read as: the record without anything the corpus adds. Held once, by its
 /// digest, however many sources and versions show it.
+///
+/// The text stands in a column of its own beside the rest of the record: search checks phrases against it, and
+/// a stock `sqlite3` reads it without taking JSON apart. A text with a NUL, which a column would cut there,
+/// stays in the record as well, and that one counts.
 struct Reading {
   let document: OfficialDocument
   let json: String
+  let text: String
   let sha: String
   let textSHA: String
 
@@ -18,11 +23,21 @@ struct Reading {
     document.versions = []
     document.nearDuplicates = []
     for index in document.citations.indices { document.citations[index].targetID = nil }
-    let bytes = RecordJSON.bytes(document)
     self.document = document
+    text = columnText(document.text) ?? ""
+    if text.utf8.count == document.text.utf8.count { document.text = "" }
+    let bytes = RecordJSON.bytes(document)
     json = String(decoding: bytes, as: UTF8.self)
-    sha = hexadecimal(SHA256.hash(data: bytes))
-    textSHA = hexadecimal(SHA256.hash(data: normalisedForIdentity(document.text)))
+    sha = Reading.sha(json: json, text: text)
+    textSHA = hexadecimal(SHA256.hash(data: normalisedForIdentity(self.document.text)))
+  }
+
+  /// Of record and text, one after the other.
+  static func sha(json: String, text: String) -> String {
+    var hash = SHA256()
+    hash.update(data: Array(json.utf8))
+    hash.update(data: Array(text.utf8))
+    return hexadecimal(hash.finalize())
   }
 
   /// The row that holds this reading, made when there is none.
@@ -30,17 +45,19 @@ struct Reading {
     if let row = try db.row("SELECT n FROM reading WHERE sha256 = ?", [sha]) {
       return (row["n"] as Int64?) ?? 0
     }
-    try db.run("INSERT INTO reading (sha256, record) VALUES (?,?)", [sha, json])
+    try db.run("INSERT INTO reading (sha256, record, text) VALUES (?,?,?)", [sha, json, text])
     return db.lastInsertedRowID
   }
 
   static func load(_ db: Database, sha: String) throws -> OfficialDocument {
-    let row = try db.row("SELECT record FROM reading WHERE sha256 = ?", [sha])
-    return try decode(row?.text("record") ?? "")
+    let row = try db.row("SELECT record, text FROM reading WHERE sha256 = ?", [sha])
+    return try decode(row?.text("record") ?? "", text: row?.text("text") ?? "")
   }
 
-  static func decode(_ json: String) throws -> OfficialDocument {
-    try JSONDecoder().decode(OfficialDocument.self, from: Data(json.utf8))
+  static func decode(_ json: String, text: String) throws -> OfficialDocument {
+    var document = try JSONDecoder().decode(OfficialDocument.self, from: Data(json.utf8))
+    if document.text.isEmpty { document.text = text }
+    return document
   }
 }
 

@@ -1,28 +1,54 @@
-/// What a person typed, as an FTS5 expression. Nothing of the input reaches FTS5 but letters, digits and
-/// characters inside quotes: operators, column names and stray quotes are only separators.
+/// What a person typed, as FTS5 expressions and as what to look for in a text. Nothing of the input reaches FTS5
+/// but letters, digits and characters inside quotes: operators, column names and stray quotes are only
+/// separators.
 ///
 /// Words apart by a space or a mark must all occur; what stands together must stand together.
+///
+/// The index of texts keeps no places (`detail=none`), so that a run of three characters or more is looked up by
+/// some of its pairs and then checked against the text itself. One and two characters, and a Latin word, are
+/// words of the index: what it finds needs no check.
 struct SearchExpression {
-  /// For `MATCH`.
-  let match: String
-  /// The runs as typed, ASCII in lower case, for finding them again in a text.
-  let terms: [String]
+  /// One word as typed, ASCII in lower case.
+  struct Term {
+    var text: String
+    /// Index words that every text with the term holds, in order.
+    var words: [String]
+    /// The words say all: a text that holds them holds the term.
+    var isExact: Bool
+    /// For the title's index, which keeps places.
+    var phrase: String
+  }
+
+  let terms: [Term]
 
   /// Nil when there is nothing to look for.
   init?(_ query: String) {
-    var phrases: [String] = []
-    var terms: [String] = []
+    var terms: [Term] = []
     // A longer query is a pasted document: its first words find it.
     for run in SearchExpression.runs(query).prefix(SearchExpression.mostTerms) {
-      terms.append(run.lowercased())
-      phrases.append(SearchExpression.phrase(run))
+      let term = SearchExpression.term(run)
+      if !terms.contains(where: { $0.text == term.text }) { terms.append(term) }
     }
-    if phrases.isEmpty { return nil }
-    match = phrases.joined(separator: " AND ")
+    if terms.isEmpty { return nil }
     self.terms = terms
   }
 
   static let mostTerms = 32
+
+  /// For `title_fts MATCH`.
+  var titleMatch: String { terms.map(\.phrase).joined(separator: " AND ") }
+
+  /// For `document_fts MATCH`: every word, or of each term the first and the last, which is faster as long as
+  /// few texts hold the two and not the term.
+  func match(everyWord: Bool) -> String {
+    var words: [String] = []
+    for term in terms {
+      let some =
+        everyWord || term.words.count < 3 ? term.words : [term.words[0], term.words.last ?? ""]
+      for word in some where !words.contains(word) { words.append(word) }
+    }
+    return words.joined(separator: " AND ")
+  }
 
   private static func runs(_ query: String) -> [String] {
     var runs: [String] = []
@@ -39,14 +65,38 @@ struct SearchExpression {
     return runs
   }
 
-  private static func phrase(_ run: String) -> String {
+  private static func term(_ run: String) -> Term {
     let scalars = Array(run.unicodeScalars)
-    let stream = SearchTokens.stream(run)
-    guard let last = scalars.last, SearchTokens.sort(of: last) == .paired else {
-      return "\"\(stream)\""
-    }
-    let isPair = scalars.count >= 2 && SearchTokens.sort(of: scalars[scalars.count - 2]) == .paired
+    let stream = SearchTokens.stream(run).split(separator: " ").map(String.init)
+    var words: [String] = []
+    let endsInPair = scalars.last.map { SearchTokens.sort(of: $0) == .paired } ?? false
     // In the text the run may go on: then its last character does not stand alone there.
-    return isPair ? "\"\(stream.dropLast(2))\"" : "\"\(stream)\"*"
+    let isPair =
+      scalars.count >= 2 && SearchTokens.sort(of: scalars[scalars.count - 2]) == .paired
+    for (index, word) in stream.enumerated() {
+      let isLast = index == stream.count - 1
+      if isLast, endsInPair {
+        if !isPair { words.append("\"\(word)\"*") }
+      } else {
+        // A single character inside is the end of a run that a Latin word follows: it stands alone there too.
+        words.append("\"\(word)\"")
+      }
+    }
+    let phrase: String
+    if endsInPair {
+      phrase =
+        isPair
+        ? "\"\(stream.dropLast().joined(separator: " "))\""
+        : "\"\(stream.joined(separator: " "))\"*"
+    } else {
+      phrase = "\"\(stream.joined(separator: " "))\""
+    }
+    return Term(text: lowercased(run), words: words, isExact: words.count == 1, phrase: phrase)
+  }
+
+  /// ASCII only: what the index folds besides does not change what is found in Chinese texts.
+  private static func lowercased(_ text: String) -> String {
+    String(
+      decoding: text.utf8.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }, as: UTF8.self)
   }
 }

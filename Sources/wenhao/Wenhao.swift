@@ -21,8 +21,11 @@ struct Wenhao: AsyncParsableCommand {
     subcommands: [
       ScanCommand.self, ReadCommand.self, IngestCommand.self, CrawlCommand.self,
       FindCommand.self, ShowCommand.self, CitesCommand.self, CitedByCommand.self,
+      VersionsCommand.self, SourcesCommand.self, StatusCommand.self, GraphCommand.self,
+      WantedCommand.self, CoverageCommand.self,
       CodesCommand.self,
-      ExportCommand.self, QueueCommand.self, SitesCommand.self, SampleSiteCommand.self,
+      ExportCommand.self, ImportCommand.self, QueueCommand.self, SitesCommand.self,
+      SampleSiteCommand.self,
       DoctorCommand.self,
     ])
 

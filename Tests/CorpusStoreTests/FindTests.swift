@@ -1,5 +1,6 @@
 import CorpusStore
 import Documents
+import GRDB
 import Testing
 
 @Suite struct FindTests {
@@ -92,10 +93,12 @@ import Testing
     var first = Sample.notice(1, date: CivilDate(year: 2023, month: 7, day: 3))
     first.issuers = [.init(name: "云陵市人民政府", evidence: "table")]
     first.kind = "意见"
+    first.topics = ["农业", "水利"]
     let second = Sample.notice(
       2, year: 2021, region: "619900", date: CivilDate(year: 2021, month: 1, day: 9))
-    let third = Sample.document(
+    var third = Sample.document(
       "sha256:c", text: "无文号。", region: "379921", date: CivilDate(year: 2023, month: 1, day: 1))
+    third.level = .county
     let corpus = try Self.corpus(folder, [first, second, third])
     func ids(_ set: (inout FindQuery) -> Void) throws -> [String] {
       var query = FindQuery()
@@ -116,6 +119,9 @@ import Testing
       ("year of the number, else of the date", { $0.year = 2023 }, [first.id, third.id]),
       ("from", { $0.from = CivilDate(year: 2023, month: 1, day: 2) }, [first.id]),
       ("to", { $0.to = CivilDate(year: 2023, month: 1, day: 1) }, [third.id, second.id]),
+      ("level", { $0.level = .county }, [third.id]),
+      ("topic, whole", { $0.topic = "水利" }, [first.id]),
+      ("part of a topic is none", { $0.topic = "水" }, []),
       ("limit", { $0.limit = 1 }, [first.id]),
       ("a limit of nothing is one", { $0.limit = 0 }, [first.id]),
       (
@@ -149,10 +155,108 @@ import Testing
     let corpus = try Self.corpus(folder, [Sample.document("a", title: "河长制", text: "推进产学研合作。")])
     let sql = """
       SELECT d.id FROM document_fts JOIN document d ON d.n = document_fts.rowid
-      WHERE document_fts MATCH '"产学 学研"'
+        JOIN reading r ON r.n = d.reading
+      WHERE document_fts MATCH '"产学" AND "学研"' AND instr(r.text, '产学研') > 0
       """
     #expect(try folder.sql(sql, String.self) == ["a"])
     #expect(try folder.sql("SELECT text FROM document_text", String.self) == ["推进产学研合作。"])
+    #expect(
+      try folder.sql(
+        "SELECT rowid FROM title_fts WHERE title_fts MATCH '\"河长 长制\"'", Int64.self
+      ).count == 1)
+    for table in ["document_fts", "title_fts"] {
+      try DatabaseQueue(path: folder.path).write {
+        try $0.execute(sql: "INSERT INTO \(table)(\(table)) VALUES ('integrity-check')")
+      }
+    }
     try corpus.close()
+  }
+
+  @Test func `a phrase is checked against the text, however often its pairs stand apart`() throws {
+    let folder = try CorpusFolder()
+    // Each holds every pair of 优化营商 and not the phrase; more of them than a search looks at before it asks
+    // for all pairs.
+    var documents = (0..<100).map {
+      Sample.document("near\($0)", text: "优化，化营，营商，第\($0)件。")
+    }
+    documents.append(Sample.document("hit", text: "持续优化营商环境。"))
+    let corpus = try Self.corpus(folder, documents)
+    #expect(try corpus.find(FindQuery(text: "优化营商")).map(\.id) == ["hit"])
+    #expect(try corpus.find(FindQuery(text: "优化营商环境")).map(\.id) == ["hit"])
+    #expect(try corpus.find(FindQuery(text: "化营")).count == 20)
+  }
+
+  @Test func `a common word shows the newest, whole days at a time, in any order of arrival`()
+    throws
+  {
+    // Ten days of forty documents: the search stops after 200, in the middle of nothing.
+    let documents = (0..<400).map { index in
+      Sample.document(
+        "d\(index)", text: "河长\(index)。", date: CivilDate(year: 2023, month: 1, day: 1 + index % 10)
+      )
+    }
+    var found: [[String]] = []
+    for order in [documents, documents.reversed()] {
+      let folder = try CorpusFolder()
+      let corpus = try Self.corpus(folder, order)
+      var query = FindQuery(text: "河长")
+      found.append(try corpus.find(query).map(\.id))
+      query.sort = .date
+      let newest = try corpus.find(query)
+      #expect(newest.count == 20)
+      #expect(newest.allSatisfy { $0.date == "2023-01-10" })
+      query.limit = 1000
+      #expect(try corpus.find(query).count == 400)
+      query.sort = .relevance
+      #expect(Set(try corpus.findIDs(query)).count == 400)
+      query.from = CivilDate(year: 2023, month: 1, day: 3)
+      query.to = CivilDate(year: 2023, month: 1, day: 4)
+      #expect(try corpus.findIDs(query).count == 80)
+    }
+    #expect(found[0] == found[1])
+    #expect(found[0].count == 20)
+  }
+
+  @Test func `few that a filter lets through and many are searched alike`() throws {
+    let folder = try CorpusFolder()
+    // 通知 lets 700 through, more than are read one by one; 意见 three.
+    let documents = (0..<703).map { index in
+      var document = Sample.document("d\(index)", text: index % 7 == 0 ? "河长制。" : "林长制。")
+      if index >= 700 { document.kind = "意见" }
+      return document
+    }
+    let corpus = try Self.corpus(folder, documents)
+    var query = FindQuery(text: "河长制")
+    query.limit = 1000
+    query.kind = "通知"
+    #expect(try corpus.findIDs(query).count == 100)
+    query.kind = "意见"
+    #expect(try corpus.findIDs(query) == ["d700"])
+    query.kind = nil
+    #expect(try corpus.findIDs(query).count == 101)
+    let facets = try corpus.facets(query)
+    #expect(facets.total == 101)
+    #expect(facets.fields.first { $0.name == "kind" }?.values.map(\.documents) == [100, 1])
+    #expect(try corpus.facets(FindQuery()).total == 703)
+  }
+
+  @Test func `a document that changes day, title or text is found by what it is now`() throws {
+    let folder = try CorpusFolder()
+    let corpus = try folder.corpus()
+    let url = "http://city.example/1"
+    func commit(_ title: String, _ text: String, _ day: Int, _ second: Int) throws {
+      _ = try corpus.commit([
+        Sample.entry(
+          Sample.notice(
+            1, title: title, text: text, date: CivilDate(year: 2023, month: 1, day: day)),
+          url: url, second: second)
+      ])
+    }
+    try commit("旧题之名", "河长制。", 1, 0)
+    try commit("新题之名", "河长制。", 2, 1)
+    try commit("新题之名", "林长制。", 3, 2)
+    let rows = [("旧题", 0), ("河长", 0), ("新题", 1), ("林长", 1)]
+    for row in rows { #expect(try corpus.find(FindQuery(text: row.0)).count == row.1, "\(row.0)") }
+    #expect(try folder.sql("SELECT count(*) FROM document", Int.self) == [1])
   }
 }

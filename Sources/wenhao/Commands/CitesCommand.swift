@@ -72,9 +72,19 @@ private struct CitationList {
     case .citing:
       return "\(relation)  \(edge.citingNumber ?? edge.citingID)  \(edge.citingTitle ?? "")"
     case .cited:
-      let held = edge.citation.targetID.map { "held as \($0)" } ?? "not held"
+      let held = Self.state(edge)
       let what = [edge.citation.canonical, edge.citation.title.map { "《\($0)》" }].compactMap { $0 }
       return "\(relation)  \(what.joined(separator: "  "))  (\(held))"
+    }
+  }
+
+  private static func state(_ edge: CitationEdge) -> String {
+    switch edge.state {
+    case .resolved: "held as \(edge.citation.targetID ?? "")"
+    case .dangling: "not held"
+    case .ambiguous: "one of \(edge.candidates.joined(separator: ", "))"
+    case .malformed: "nothing to look for"
+    case .own: "itself"
     }
   }
 
@@ -89,7 +99,9 @@ private struct CitationList {
       json.field("title", edge.citation.title)
       json.field("start", edge.citation.start)
       json.field("end", edge.citation.end)
+      json.field("state", edge.state.rawValue)
       json.field("target_id", edge.citation.targetID)
+      json.field("candidates", edge.candidates)
     }
   }
 }

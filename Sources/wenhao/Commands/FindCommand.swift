@@ -40,18 +40,25 @@ struct FindCommand: ParsableCommand {
   @Option(help: "通知, 意见, 答复 …") var kind: String?
   @Option(help: "GB/T 2260 code; a prefecture or province stands for all below it.") var region:
     String?
+  @Option(help: "central, province, prefecture, county or township.") var level: String?
+  @Option(help: "A topic as printed (主题分类), whole.") var topic: String?
   @Option(help: "Of the number, or of the date where there is no number.") var year: Int?
   @Option(help: ArgumentHelp("First day, YYYY-MM-DD.", valueName: "day")) var from: String?
   @Option(help: ArgumentHelp("Last day, YYYY-MM-DD.", valueName: "day")) var to: String?
   @Option(help: "in_force, amended, repealed, expired or unknown.") var status: String?
   @Option(help: "relevance or date.") var sort = "relevance"
   @Option(help: "At most this many.") var limit = 20
+  @Flag(
+    help: "Count all that is found by kind, region, year, status and code, and show no documents.")
+  var facets = false
   @OptionGroup var data: DataOption
-  @OptionGroup var output: FormatOption
+  @Option(help: "text for people; json (one value), jsonl (one object a line) or csv for programs.")
+  var format: TableFormat = .text
 
   func run() throws {
     let corpus = try openCorpus(data)
     let question = try searched()
+    if facets { return try print(corpus.facets(question)) }
     var hits = try corpus.find(question)
     if hits.isEmpty, question.number != nil, number == nil {
       // What looked like a number may also be words: a number that is only cited is found in the text.
@@ -84,6 +91,13 @@ struct FindCommand: ParsableCommand {
     question.kind = kind
     question.region = region
     question.year = year
+    question.topic = topic
+    question.level = try level.map {
+      guard let level = OfficialDocument.Level(rawValue: $0) else {
+        throw CommandFailure("--level \($0): central, province, prefecture, county or township")
+      }
+      return level
+    }
     question.from = try from.map { try day($0, "--from") }
     question.to = try to.map { try day($0, "--to") }
     question.limit = limit
@@ -109,45 +123,58 @@ struct FindCommand: ParsableCommand {
   }
 
   private func print(_ hits: [FindHit]) throws {
-    switch output.format {
-    case .text:
-      for hit in hits {
-        try StandardOutput.line(
-          "\(hit.number ?? "（无文号）")  \(hit.title ?? "（无标题）")")
-        let facts = [hit.kind ?? "", hit.date ?? "", hit.issuers.joined(separator: " "), hit.id]
-        try StandardOutput.line("    " + facts.filter { !$0.isEmpty }.joined(separator: " · "))
-        if !hit.snippet.text.isEmpty {
-          try StandardOutput.line("    … \(Self.marked(hit.snippet)) …")
-        }
-      }
-    case .json, .jsonl:
-      var json = JSONWriter()
-      json.array(hits, Self.write)
-      if output.format == .json {
-        return try StandardOutput.line(String(decoding: json.bytes, as: UTF8.self))
-      }
-      for hit in hits {
-        var line = JSONWriter()
-        Self.write(&line, hit)
-        try StandardOutput.write(line.bytes + [0x0a])
+    guard format == .text else { return try Rows.print(hits.map(Self.row), format) }
+    for hit in hits {
+      try StandardOutput.line(
+        "\(hit.number ?? "（无文号）")  \(hit.title ?? "（无标题）")")
+      let facts = [hit.kind ?? "", hit.date ?? "", hit.issuers.joined(separator: " "), hit.id]
+      try StandardOutput.line("    " + facts.filter { !$0.isEmpty }.joined(separator: " · "))
+      if !hit.snippet.text.isEmpty {
+        try StandardOutput.line("    … \(Self.marked(hit.snippet)) …")
       }
     }
   }
 
-  private static func write(_ json: inout JSONWriter, _ hit: FindHit) {
-    json.object { json in
-      json.field("id", hit.id)
-      json.field("number", hit.number)
-      json.field("title", hit.title)
-      json.field("kind", hit.kind)
-      json.field("issuers", hit.issuers)
-      json.field("region", hit.region)
-      json.field("date", hit.date)
-      json.field("status", hit.status.rawValue)
-      json.key("score")
-      json.number(hit.score)
-      json.field("snippet", hit.snippet.text)
+  private static func row(_ hit: FindHit) -> [(name: String, cell: Cell)] {
+    [
+      ("id", .text(hit.id)), ("number", .text(hit.number)), ("title", .text(hit.title)),
+      ("kind", .text(hit.kind)), ("issuers", .texts(hit.issuers)), ("region", .text(hit.region)),
+      ("date", .text(hit.date)), ("status", .text(hit.status.rawValue)),
+      ("score", .decimal(hit.score)), ("snippet", .text(hit.snippet.text)),
+    ]
+  }
+
+  private func print(_ facets: FindFacets) throws {
+    switch format {
+    case .text:
+      try StandardOutput.line("\(facets.total) documents")
+      for (name, values) in facets.fields where !values.isEmpty {
+        let shown = values.prefix(12).map { "\($0.value) \($0.documents)" }
+        try StandardOutput.line(
+          "  \(name)  " + shown.joined(separator: " · ") + (values.count > 12 ? " · …" : ""))
+      }
+    case .json:
+      var json = JSONWriter()
+      json.object { json in
+        json.field("total", facets.total)
+        for (name, values) in facets.fields {
+          json.key(name)
+          json.object { json in for value in values { json.field(value.value, value.documents) } }
+        }
+      }
+      try StandardOutput.write(json.bytes + [0x0a])
+    case .jsonl, .csv:
+      try Rows.print(
+        facets.fields.flatMap { name, values in
+          values.map {
+            [
+              (name: "field", cell: Cell.text(name)), (name: "value", cell: .text($0.value)),
+              (name: "documents", cell: .number($0.documents)),
+            ]
+          }
+        }, format)
     }
+    if facets.total == 0 { throw NothingFound() }
   }
 
   /// Hits in bold on a terminal, in 【】 elsewhere.

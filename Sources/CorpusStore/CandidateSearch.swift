@@ -1,0 +1,174 @@
+internal import Documents
+internal import Foundation
+internal import GRDB
+
+/// Goes through the documents that hold all words of a search, best static rank first, until enough are found.
+///
+/// ```
+///   a filter lets through few ──▶ their texts, one by one
+///   else ──▶ title index, then text index, in order of row number; stop at `wanted`
+/// ```
+struct CandidateSearch {
+  struct Candidate {
+    var row: Int64
+    var id: String
+    var date: String?
+    var score: Double
+  }
+
+  let db: Database
+  let expression: SearchExpression
+  let filter: FindFilter
+  private let matcher: TermMatcher
+  private let isExact: Bool
+
+  init(db: Database, expression: SearchExpression, filter: FindFilter) {
+    self.db = db
+    self.expression = expression
+    self.filter = filter
+    matcher = TermMatcher(expression.terms.map(\.text))
+    isExact = expression.terms.allSatisfy(\.isExact)
+  }
+
+  /// At least `wanted` where there are as many, and then all of the day on which the last one was found: what
+  /// is found does not depend on the order of arrival. With `titles`, the first of those whose title holds all
+  /// words are among them.
+  func find(wanted: Int, titles: Bool) throws -> [Candidate] {
+    if let narrowest = try filter.narrowest(db) { return try lookThrough(narrowest) }
+    var found: [Int64: Candidate] = [:]
+    if titles {
+      try collect(from: "title_fts", match: expression.titleMatch, wanted: wanted, into: &found)
+    }
+    var texts: [Int64: Candidate] = [:]
+    try collect(
+      from: "document_fts", match: expression.match(everyWord: isExact), wanted: wanted,
+      into: &texts)
+    found.merge(texts) { one, _ in one }
+    return Array(found.values)
+  }
+
+  // MARK: By filter
+
+  private func lookThrough(_ narrowest: FindFilter.Condition) throws -> [Candidate] {
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT d.n, d.id, d.date, d.title, r.text FROM document d JOIN reading r ON r.n = d.reading
+        WHERE d.n IN (SELECT d.n FROM document d WHERE \(narrowest.sql))\(filter.sql)
+        """, arguments: StatementArguments(narrowest.arguments + filter.arguments))
+    var found: [Candidate] = []
+    while let row = try rows.next() {
+      if let candidate = candidate(row) { found.append(candidate) }
+    }
+    return found
+  }
+
+  // MARK: By index
+
+  /// Looking up a term by its first and last pair finds texts that hold both and not the term. When more than
+  /// three in four of the first 64 were such, all its pairs are asked for.
+  private static let patience = 64
+
+  private func collect(
+    from table: String, match: String, wanted: Int, into found: inout [Int64: Candidate]
+  ) throws {
+    let isTitle = table == "title_fts"
+    var match = match
+    var isStrict = isExact || isTitle
+    var after: Int64 = -1
+    while true {
+      var misses = 0
+      var tries = 0
+      let rows = try cursor(table, match, after: after)
+      var isDone = true
+      while let row = try rows.next() {
+        let n = (row["n"] as Int64?) ?? 0
+        if found.count >= wanted, StaticRank.day(of: n) != StaticRank.day(of: after) { break }
+        after = n
+        tries += 1
+        if let candidate = candidate(row) {
+          found[n] = candidate
+        } else {
+          misses += 1
+          if !isStrict, tries >= CandidateSearch.patience, misses * 4 > tries * 3 {
+            isDone = false
+            break
+          }
+        }
+      }
+      if isDone { return }
+      isStrict = true
+      match = expression.match(everyWord: true)
+    }
+  }
+
+  private func cursor(_ table: String, _ match: String, after: Int64) throws -> RowCursor {
+    var arguments: [(any DatabaseValueConvertible)?] = [match]
+    var range = ""
+    let lower = max(after + 1, filter.rows?.lowerBound ?? 0)
+    if lower > 0 {
+      range += " AND f.rowid >= ?"
+      arguments.append(lower)
+    }
+    if let rows = filter.rows {
+      range += " AND f.rowid < ?"
+      arguments.append(rows.upperBound)
+    }
+    // CROSS JOIN: the index is the outer loop, whatever the planner thinks of its size.
+    let sql = """
+      SELECT d.n, d.id, d.date, d.title, r.text
+      FROM \(table) f CROSS JOIN document d CROSS JOIN reading r
+      WHERE f.\(table) MATCH ?\(range) AND d.n = f.rowid AND r.n = d.reading\(filter.sql)
+      ORDER BY f.rowid
+      """
+    return try Row.fetchCursor(
+      db.cachedStatement(sql: sql),
+      arguments: StatementArguments(arguments + filter.arguments))
+  }
+
+  // MARK: Check and score
+
+  /// Nil when a term is in neither title nor text.
+  private func candidate(_ row: Row) -> Candidate? {
+    let title = row.optionalText("title")
+    let inTitle = title.map { matcher.counts(in: $0) }
+    var length = 0
+    let inText =
+      (try? row.withUnsafeData(named: "text") { data -> [Int]? in
+        guard let data else { return nil }
+        length = data.count
+        return data.withUnsafeBytes { matcher.counts(in: $0) }
+      }) ?? expression.terms.map { _ in 0 }
+    var score = 0.0
+    for index in expression.terms.indices {
+      let title = inTitle?[index] ?? 0
+      let text = inText[index]
+      if title + text == 0 { return nil }
+      score += Relevance.score(title: title, text: text, length: length)
+    }
+    return Candidate(
+      row: (row["n"] as Int64?) ?? 0, id: row.text("id"), date: row.optionalText("date"),
+      score: score)
+  }
+}
+
+/// BM25 of one term in one document. How rare a term is does not matter for the order: every document found
+/// holds all of them.
+enum Relevance {
+  /// The usual constants (Robertson and Zaragoza 2009): how soon repetition stops to count, and how much length
+  /// counts against it.
+  private static let saturation = 1.2
+  private static let lengthShare = 0.75
+  /// Bytes of a text of middling length: official documents have 1–8 KB.
+  private static let usualLength = 3000.0
+  /// How much a hit in the title outweighs one in the text: it comes first, and a text full of the word is not
+  /// hidden by one that names it once.
+  static let titleWeight = 8.0
+
+  static func score(title: Int, text: Int, length: Int) -> Double {
+    let norm = 1 - lengthShare + lengthShare * Double(length) / usualLength
+    let tf = Double(text)
+    let body = tf * (saturation + 1) / (tf + saturation * norm)
+    return body + (title > 0 ? titleWeight : 0)
+  }
+}
