@@ -41,7 +41,8 @@ func entry(_ line: Line, _ number: Int) -> CorpusEntry {
   document.fingerprint = String(fingerprint(line.text), radix: 16)
   document.citations = (1...2).map {
     .init(
-      raw: "云政发〔2023〕\(number % 500 + $0)号", canonical: "云政发〔2023〕\(number % 500 + $0)号", title: nil,
+      raw: "云政发〔2023〕\(number % 500 + $0)号", canonical: "云政发〔2023〕\(number % 500 + $0)号",
+      title: nil,
       relation: .basis, start: 0, end: 3)
   }
   return CorpusEntry(

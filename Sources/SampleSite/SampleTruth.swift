@@ -140,7 +140,26 @@ extension SampleSite {
       json.array(draft.cites)
       json.key("repeals")
       json.array(draft.repeals)
+      for (name, day) in validity(of: draft) {
+        json.key(name)
+        json.string(day?.iso)
+      }
     }
+  }
+
+  /// The days that bound a document's validity; nil where the text names none.
+  private func validity(of draft: Draft) -> [(name: String, day: Day?)] {
+    let isRule = draft.slot == .measures || draft.slot == .normative
+    var repealed: Day?
+    if draft.slot == .measures {
+      let repeal = writer.titles.other(.repeal, draft.index / Slot.count + 1)
+      if repeal < plan.documents { repealed = writer.timeline.dateWritten(repeal) }
+    }
+    return [
+      ("written", draft.written), ("effective", isRule ? draft.published : nil),
+      ("expires", isRule ? Day(year: draft.written.year + 2, month: 12, day: 31) : nil),
+      ("repealed_on", repealed),
+    ]
   }
 
   /// Where a document is published, the issuer's own site first.

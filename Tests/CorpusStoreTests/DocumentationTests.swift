@@ -16,9 +16,9 @@ import Testing
     try folder.corpus().close()
     let names = try folder.sql(
       """
-      SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'document_fts_%'
+      SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%_fts_%'
       UNION SELECT c.name FROM sqlite_schema t, pragma_table_info(t.name) c
-      WHERE t.type = 'table' AND t.name NOT LIKE 'document_fts%'
+      WHERE t.type = 'table' AND t.name NOT LIKE '%_fts%'
       """, String.self)
     #expect(names.count > 40)
     for name in names { #expect(page.contains("`\(name)`"), "\(name)") }

@@ -75,12 +75,12 @@ private struct ImportRun {
 
   private mutating func take(_ line: String, _ file: String, _ number: Int) throws {
     if line.allSatisfy(\.isWhitespace) { return }
-    do {
-      try add(ImportedRecord(line))
+    do throws(ImportedRecord.Failure) {
+      add(try ImportedRecord(line))
       documents += 1
-    } catch let failure as ImportedRecord.Failure {
+    } catch {
       refused += 1
-      StandardError.line("wenhao: \(file): line \(number): \(failure.reason)")
+      StandardError.line("wenhao: \(file): line \(number): \(error.reason)")
     }
     // As many as one transaction takes without holding up a reader for long.
     if entries.count >= 500 { try flush() }
