@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CorpusStore
+internal import Documents
 
 struct GraphCommand: ParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable { case dot, json, svg }

@@ -1,4 +1,5 @@
 internal import CorpusStore
+internal import Documents
 
 /// A citation graph as SVG: a column for each distance, those that cite on the left, those cited on the right.
 /// Nothing but boxes, curves and text, so that every viewer shows it.
