@@ -22,7 +22,7 @@ struct `Ordinary visits` {
     let sent = String(decoding: response.requestHead, as: UTF8.self)
     #expect(sent.hasPrefix("GET /page.html HTTP/1.1\r\n") && sent.hasSuffix("\r\n\r\n"))
     #expect(sent.contains("User-Agent: Wenhao/0 (+https://example.org/bot)\r\n"))
-    #expect(sent.contains("Accept-Encoding: gzip, deflate\r\n"))
+    #expect(sent.contains("Accept-Encoding: gzip, deflate, br, zstd\r\n"))
     #expect(sent.contains("Accept-Language: zh-CN"))
     #expect(!sent.contains("From:"))
     let received = String(decoding: response.responseHead, as: UTF8.self)

@@ -14,7 +14,7 @@ struct PendingReport: Sendable {
   /// The record, decoded; nil when the page is no document.
   let document: OfficialDocument?
   /// The report's own, unless its record cannot be read.
-  let outcome: FetchOutcome
+  private(set) var outcome: FetchOutcome
   let waiting: CheckedContinuation<ReportReply, any Error>
 
   init(
@@ -37,6 +37,9 @@ struct PendingReport: Sendable {
     }
     self.outcome = outcome
   }
+
+  /// The last of too many pages that each only point to the next one.
+  mutating func endRedirects() { outcome = .tooManyRedirects }
 
   var member: ArchiveMember? {
     report.archive.map {
@@ -63,8 +66,9 @@ struct PendingReport: Sendable {
 
   /// Links and redirects, checked again: a worker is not trusted with the scope.
   var links: [NewURL] {
-    report.links.compactMap { link in
-      guard link.depth >= 0, profile.scope.admits(link.url, depth: link.depth) else { return nil }
+    if case .tooManyRedirects = outcome { return [] }
+    return report.links.compactMap { link in
+      guard link.depth >= 0, profile.follows(link.url, depth: link.depth) else { return nil }
       let kind = profile.kind(of: link.url)
       return NewURL(
         url: link.url, kind: kind, depth: link.depth, site: profile.name,

@@ -23,26 +23,37 @@ struct Visit: Sendable {
 
   /// Throws only when cancelled.
   func run() async throws -> Report {
-    let answer = await robots.ask(
-      lease.url, allowsPrivateAddresses: profile.allowsPrivateAddresses)
+    let terms = profile.terms(for: lease.url)
+    let answer = await robots.ask(lease.url, terms: terms)
     if let asked = answer.asked { pacer.note(asked) }
     var facts = VisitFacts(changed: false)
+    var sitemaps: [FoundLink] = []
     switch answer.decision {
     case .unavailable:
       return report(.robotsUnavailable, facts)
     case .rules(let rules):
       facts.crawlDelay = rules.crawlDelay
       pacer.slow(by: rules.crawlDelay)
-      guard rules.allows(lease.url) else { return report(.refusedByRobots, facts) }
+      // Told with every start page too: a report that gets lost must not cost a site its sitemap.
+      if answer.asked != nil || lease.depth == 0 { sitemaps = seeds(rules) }
+      guard rules.allows(lease.url) else {
+        return report(.refusedByRobots, facts, links: sitemaps)
+      }
     }
     try await pacer.turn()
     let result = await fetcher.fetch(
       FetchRequest(
-        url: lease.url, etag: lease.etag, lastModified: lease.lastModified,
-        allowsPrivateAddresses: profile.allowsPrivateAddresses))
+        url: lease.url, etag: lease.etag, lastModified: lease.lastModified, terms: terms))
     pacer.answered()
     try Task.checkCancellation()
-    return await read(result, facts)
+    var report = await read(result, facts)
+    report.links += sitemaps
+    return report
+  }
+
+  /// What robots.txt names, as seeds.
+  private func seeds(_ rules: RobotsRules) -> [FoundLink] {
+    found(rules.sitemaps.compactMap { CanonicalURL($0) }, depth: 0)
   }
 
   private func read(_ result: FetchResult, _ facts: VisitFacts) async -> Report {
@@ -68,10 +79,11 @@ struct Visit: Sendable {
     let (pipeline, hints) = (self.pipeline, hints)
     let isList = lease.kind == .list
     let reading = await pool.run {
-      Reading(
+      if isList, let sitemap = SitemapFile.read(response.body) { return Reading(sitemap) }
+      return Reading(
         pipeline.understand(
           response.body, url: url, contentType: response.header("Content-Type"), hints: hints),
-        isList: isList)
+        isList: isList, tls: response.tlsException)
     }
     guard let reading else {
       return report(.unreadable(reason: "reading took too long"), facts, archive: kept)
@@ -92,7 +104,7 @@ struct Visit: Sendable {
   /// Within the site's scope, each once, with what the profile expects of it.
   private func found(_ urls: [CanonicalURL], depth: Int) -> [FoundLink] {
     urls.compactMap { url in
-      guard url != lease.url, profile.scope.admits(url, depth: depth) else { return nil }
+      guard url != lease.url, profile.follows(url, depth: depth) else { return nil }
       return FoundLink(url: url, kind: profile.kind(of: url), depth: depth)
     }
   }
@@ -124,15 +136,30 @@ private struct Reading: Sendable {
 
   /// What is expected to be a list gives no document, however long its text: home pages have much
   /// of it.
-  init(_ understanding: Understanding, isList: Bool) {
+  init(_ understanding: Understanding, isList: Bool, tls: TLSException?) {
     let isDocument = understanding.isDocument && !isList
     links = understanding.links
-    record = isDocument ? understanding.document.map { RecordJSON.bytes($0) } : nil
+    record =
+      isDocument
+      ? understanding.document.map { document in
+        var document = document
+        if let tls { document.quality.warnings.append(tls.warning) }
+        return RecordJSON.bytes(document)
+      } : nil
     pageKind = understanding.page?.kind.rawValue
     trouble = understanding.trouble
     challengeSign =
       understanding.page?.kind == .challenge
       ? understanding.page?.challengeSign ?? "page" : nil
+  }
+
+  /// Its URLs are links like any other.
+  init(_ sitemap: Sitemap) {
+    links = sitemap.locations.compactMap { CanonicalURL($0) }
+    record = nil
+    pageKind = "sitemap"
+    trouble = nil
+    challengeSign = nil
   }
 
   /// What only the content shows; nil where the fetch's own outcome stands.
@@ -144,6 +171,16 @@ private struct Reading: Sendable {
       return .wrongKind(contentType: response.header("Content-Type") ?? "\(kind)")
     case .needsOCR, .encrypted, .damaged, .tooLarge, .converterMissing, .converterFailed, .timedOut:
       return .unreadable(reason: trouble?.description ?? "file")
+    }
+  }
+}
+
+extension TLSException {
+  /// The mark that a record carries for good: whoever reads it must know how far its source can be trusted.
+  fileprivate var warning: String {
+    switch self {
+    case .legacy: "tls legacy: fetched over an outdated version of TLS, certificate verified"
+    case .insecure: "tls insecure: fetched without verifying the certificate"
     }
   }
 }
