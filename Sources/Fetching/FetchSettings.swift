@@ -39,6 +39,10 @@ package struct FetchSettings: Sendable {
   /// Not `/tmp`, which is memory on many machines.
   package var bodyFolder: String = "/var/tmp"
 
+  /// Certificates (PEM) to trust in place of the system's: for tests, and for networks behind an
+  /// authority of their own.
+  package var certificateFile: String?
+
   package init(userAgent: String) { self.userAgent = userAgent }
 }
 

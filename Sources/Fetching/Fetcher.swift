@@ -21,8 +21,8 @@ package final class Fetcher: Sendable {
   /// `.unreachable(reason: "cancelled")` at once, as does everyone once the fetcher is closed.
   package func fetch(_ request: FetchRequest) async -> FetchResult {
     let transfer = Transfer(
-      request: request, limits: TransferLimits(settings, request), memory: memory,
-      bodyFolder: settings.bodyFolder)
+      request: request, limits: TransferLimits(settings, request),
+      userAgent: settings.userAgent, memory: memory, bodyFolder: settings.bodyFolder)
     return await judge(await engine.run(transfer))
   }
 

@@ -3,8 +3,8 @@ package import Frontier
 /// What is known of a host's robots.txt.
 package enum RobotsDecision: Hashable, Sendable {
   case rules(RobotsRules)
-  /// Not to be had just now: nothing of this origin may be fetched.
-  case unavailable
+  /// Not to be had just now, because its visit ended so: nothing of this origin may be fetched.
+  case unavailable(because: FetchOutcome)
 }
 
 /// robots.txt per origin (scheme, host, port), fetched when first asked for and again when its time
@@ -61,7 +61,10 @@ package actor RobotsCache {
 
   private nonisolated func ask(_ key: Key, now: Moment) async -> Entry {
     guard var url = CanonicalURL(key.origin + "/robots.txt") else {
-      return Entry(decision: .unavailable, holdsUntil: now + RobotsAnswer.retryAfter)
+      // An origin too long for a path behind it.
+      return Entry(
+        decision: .unavailable(because: .malformed(reason: "the origin is too long")),
+        holdsUntil: now + RobotsAnswer.retryAfter)
     }
     var redirects = 0
     var terms = key.terms
@@ -77,7 +80,8 @@ package actor RobotsCache {
       case .rules(let rules, let holdsFor):
         return Entry(decision: .rules(rules), holdsUntil: now + holdsFor)
       case .unavailable(let retryAfter):
-        return Entry(decision: .unavailable, holdsUntil: now + retryAfter)
+        return Entry(
+          decision: .unavailable(because: result.outcome), holdsUntil: now + retryAfter)
       case .elsewhere(let target):
         url = target
         redirects += 1

@@ -22,6 +22,7 @@ final class Transfer: @unchecked Sendable {
   /// What TLS was weakened to, once it was.
   private(set) var tlsException: TLSException?
   private var cookies = 0
+  private let userAgent: String
   private let memory: BodyMemory
   private let bodyFolder: String
   /// One transfer at a time is let in beyond the bounds, so that those that are paused can never all
@@ -41,8 +42,12 @@ final class Transfer: @unchecked Sendable {
   private var openedSockets = 0
   private var refusedSockets = 0
 
-  init(request: FetchRequest, limits: TransferLimits, memory: BodyMemory, bodyFolder: String) {
+  init(
+    request: FetchRequest, limits: TransferLimits, userAgent: String, memory: BodyMemory,
+    bodyFolder: String
+  ) {
     self.request = request
+    self.userAgent = userAgent
     self.limits = limits
     self.memory = memory
     self.bodyFolder = bodyFolder
@@ -125,6 +130,10 @@ final class Transfer: @unchecked Sendable {
 
   func finished(_ ending: TransferEnding, remoteAddress: String?) -> FinishedTransfer {
     defer { body = StoredBody(memory: memory) }
+    if requestHead.isEmpty, requestSentOn != nil {
+      requestHead = RequestHead.bytes(
+        request, userAgent: userAgent, isHTTP2: responseHead.starts(with: Self.http2))
+    }
     return FinishedTransfer(
       exchange: RawExchange(
         request: request, ending: ending, requestHead: requestHead, responseHead: responseHead,
@@ -132,6 +141,10 @@ final class Transfer: @unchecked Sendable {
         startedAt: startedAt, elapsed: elapsed),
       body: body)
   }
+
+  private static let http2 = Array("HTTP/2".utf8)
+
+  var mayHaveCookies: Bool { selfRedirects > 0 }
 
   var isPaused: Bool { pausedOn != nil }
 

@@ -29,8 +29,9 @@ struct Visit: Sendable {
     var facts = VisitFacts(changed: false)
     var sitemaps: [FoundLink] = []
     switch answer.decision {
-    case .unavailable:
-      return report(.robotsUnavailable, facts)
+    case .unavailable(let cause):
+      try Task.checkCancellation()
+      return report(cause.isAboutHost ? cause : .robotsUnavailable, facts)
     case .rules(let rules):
       facts.crawlDelay = rules.crawlDelay
       pacer.slow(by: rules.crawlDelay)
@@ -171,6 +172,20 @@ private struct Reading: Sendable {
       return .wrongKind(contentType: response.header("Content-Type") ?? "\(kind)")
     case .needsOCR, .encrypted, .damaged, .tooLarge, .converterMissing, .converterFailed, .timedOut:
       return .unreadable(reason: trouble?.description ?? "file")
+    }
+  }
+}
+
+extension FetchOutcome {
+  /// Would have been the page's end as well: nobody there, nobody let in, or the host's own word on how to
+  /// be treated, which must reach its row in the queue.
+  fileprivate var isAboutHost: Bool {
+    switch self {
+    case .unreachable, .refusedAddress, .challenged, .throttled: true
+    case .fetched, .unchanged, .moved, .gone, .forbidden, .refusedByRobots, .robotsUnavailable,
+      .serverFailure, .unexpected, .tooLarge, .headTooLarge, .inflatesTooFar, .tooManyCookies,
+      .wrongKind, .tooManyRedirects, .timedOut, .malformed, .unreadable:
+      false
     }
   }
 }
