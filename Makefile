@@ -5,7 +5,7 @@ SWIFT ?= swift
 WENHAO := .build/release/wenhao
 SHARED ?= ../shared
 
-.PHONY: help install build run test e2e eval bench soak bench-scan bench-document bench-read bench-corpus bench-queue archive-peers simulate fuzz lint format docs check clean
+.PHONY: help install build run test e2e eval bench soak bench-scan bench-document bench-read bench-fetch bench-corpus bench-queue archive-peers simulate fuzz lint format docs check clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -58,6 +58,11 @@ bench-document: ## Measure reading whole documents and what fingerprints tell ap
 bench-corpus: ## Measure ingest, search and near-duplicates beside SQLite FTS5, tantivy and datasketch
 	@WENHAO_BENCH=1 $(SWIFT) build -c release --product corpus-bench
 	@Benchmarks/corpus/run .build/release/corpus-bench
+
+bench-fetch: ## Measure fetching beside a bare libcurl loop in C, curl and wrk, and the memory of 500 slow transfers
+	@WENHAO_BENCH=1 $(SWIFT) build -c release --product fetch-bench
+	@Benchmarks/fetch/run .build/release/fetch-bench
+	@Benchmarks/fetch/memory .build/release/fetch-bench
 
 fuzz: ## Feed scanner, healing, pages, OFD and DOCX with made-up input for FUZZ_SECONDS (600) each, address sanitizer on
 	@Tests/Fuzz/run

@@ -46,6 +46,7 @@ let package = Package(
     // not be (CXML2 hides libxml2's headers; CChild forks).
     // CLibrary loads the large ones at their first use.
     .target(name: "CArchive", dependencies: ["CLibrary"]),
+    .target(name: "CBrotli", dependencies: ["CLibrary"]),
     .target(name: "CChild"),
     .target(name: "CCurl", dependencies: ["CLibrary"]),
     .target(name: "CLibrary"),
@@ -56,9 +57,10 @@ let package = Package(
       name: "CXML2", dependencies: ["CLibrary"],
       cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "CZstd", dependencies: ["CLibrary"]),
 
     // Edges: I/O and system libraries.
-    .target(name: "Compression", dependencies: ["CZlib"]),
+    .target(name: "Compression", dependencies: ["CBrotli", "CZlib", "CZstd"]),
     .target(name: "Fetching", dependencies: ["CCurl", "Compression", "Frontier"]),
     .target(
       name: "Archiving",
@@ -221,6 +223,10 @@ if Context.environment["WENHAO_BENCH"] != nil {
       name: "queue-bench",
       dependencies: ["Frontier", "QueueModel", "QueuePostgres", "QueueStore"],
       path: "Benchmarks/queue", exclude: ["run", "beanstalk.c"]))
+  package.targets.append(
+    .executableTarget(
+      name: "fetch-bench", dependencies: ["Fetching", "Frontier"], path: "Benchmarks/fetch",
+      exclude: ["run", "loop.c", "memory"]))
 }
 
 // libFuzzer's targets (`make fuzz`); only then are the modules they test built with its instrumentation.

@@ -3,8 +3,10 @@
 #include "ccurl.h"
 
 #include <clibrary.h>
+#include <dlfcn.h>
 #include <pthread.h>
 #include <stdarg.h>
+#include <stdint.h>
 
 #undef curl_easy_setopt
 #undef curl_easy_getinfo
@@ -17,6 +19,7 @@ static struct {
   void (*easy_cleanup)(CURL *);
   CURLcode (*easy_perform)(CURL *);
   const char *(*easy_strerror)(CURLcode);
+  CURLcode (*easy_pause)(CURL *, int);
   CURLcode (*easy_setopt)(CURL *, CURLoption, ...);
   CURLcode (*easy_getinfo)(CURL *, CURLINFO, ...);
   struct curl_slist *(*slist_append)(struct curl_slist *, const char *);
@@ -46,7 +49,7 @@ static void load(void) {
       ENTRY(multi_add_handle), ENTRY(multi_remove_handle), ENTRY(multi_perform),
       ENTRY(multi_poll),       ENTRY(multi_wakeup),    ENTRY(multi_info_read),
       ENTRY(multi_setopt),     ENTRY(share_init),      ENTRY(share_cleanup),
-      ENTRY(share_setopt),     {NULL, NULL}};
+      ENTRY(share_setopt),     ENTRY(easy_pause),      {NULL, NULL}};
   clibrary_load("libcurl.so.4", symbols);
 }
 
@@ -74,6 +77,10 @@ CURL *curl_easy_init(void) {
 void curl_easy_cleanup(CURL *h) {
   ready();
   real.easy_cleanup(h);
+}
+CURLcode curl_easy_pause(CURL *h, int directions) {
+  ready();
+  return real.easy_pause(h, directions);
 }
 struct curl_slist *curl_slist_append(struct curl_slist *list, const char *line) {
   ready();
@@ -160,4 +167,27 @@ CURLSHcode curl_share_setopt(CURLSH *s, CURLSHoption option, ...) {
   void *value = va_arg(values, void *);
   va_end(values);
   return real.share_setopt(s, option, value);
+}
+
+// OpenSSL 3 refuses servers that renegotiate in the old way, and libcurl has no option for it. The function is
+// looked up in the library that libcurl itself brought: with another TLS library there is none, and the
+// exception is weaker by that much.
+static CURLcode allow_old_renegotiation(CURL *h, void *tls_context, void *context) {
+  (void)h;
+  (void)context;
+  typedef uint64_t (*setter)(void *, uint64_t);
+  const uint64_t legacy_server_connect = 1 << 2;  // SSL_OP_LEGACY_SERVER_CONNECT
+  void *library = dlopen("libssl.so.3", RTLD_NOW | RTLD_NOLOAD);
+  if (!library) return CURLE_OK;
+  setter set = (setter)dlsym(library, "SSL_CTX_set_options");
+  if (set) set(tls_context, legacy_server_connect);
+  dlclose(library);
+  return CURLE_OK;
+}
+
+CURLcode ccurl_set_old_tls(CURL *h, int old) {
+  curl_easy_setopt(h, CURLOPT_SSL_CTX_FUNCTION, old ? (void *)allow_old_renegotiation : NULL);
+  curl_easy_setopt(h, CURLOPT_SSL_CIPHER_LIST, old ? "DEFAULT@SECLEVEL=0" : NULL);
+  return curl_easy_setopt(
+      h, CURLOPT_SSLVERSION, old ? (long)CURL_SSLVERSION_TLSv1_0 : (long)CURL_SSLVERSION_DEFAULT);
 }

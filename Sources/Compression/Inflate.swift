@@ -13,6 +13,12 @@ package struct InflateLimits: Hashable, Sendable {
     self.maxBytes = maxBytes
     self.maxRatio = maxRatio
   }
+
+  /// What so many bytes of input may become.
+  func bytes(from input: Int) -> Int {
+    let byRatio = input.multipliedReportingOverflow(by: maxRatio)
+    return min(maxBytes, byRatio.overflow ? Int.max : max(byRatio.partialValue, Self.ratioFloor))
+  }
 }
 
 /// Why compressed bytes could not be undone.
@@ -91,9 +97,6 @@ private struct Inflater {
   static func run(_ bytes: ArraySlice<UInt8>, _ shape: Shape, limits: InflateLimits)
     throws(InflateError) -> (content: [UInt8], length: Int)
   {
-    let byRatio = bytes.count.multipliedReportingOverflow(by: limits.maxRatio)
-    let ratioLimit =
-      byRatio.overflow ? Int.max : max(byRatio.partialValue, InflateLimits.ratioFloor)
     let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     stream.initialize(to: z_stream())
     defer { stream.deallocate() }
@@ -105,7 +108,7 @@ private struct Inflater {
     precondition(started == Z_OK, "zlib cannot start: \(started)")
     defer { inflateEnd(stream) }
     var inflater = Inflater(
-      stream: stream, shape: shape, limit: min(limits.maxBytes, ratioLimit))
+      stream: stream, shape: shape, limit: limits.bytes(from: bytes.count))
     let length = try bytes.withUnsafeBufferPointer { source in
       Result { () throws(InflateError) in try inflater.pump(source) }
     }.get()

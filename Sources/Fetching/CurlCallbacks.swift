@@ -37,7 +37,13 @@ func onBody(
 ) -> Int {
   let total = size * count
   guard let transfer = transfer(context) else { return 0 }
-  return withBytes(bytes, total) { answer(transfer.received(body: $0), total) }
+  return withBytes(bytes, total) {
+    switch transfer.received(body: $0) {
+    case .goOn: total
+    case .breakOff: 0
+    case .pause: Int(CURL_WRITEFUNC_PAUSE)
+    }
+  }
 }
 
 func onDebug(

@@ -20,6 +20,10 @@ package struct FetchResponse: Sendable {
   package var remoteAddress: String?
   package var startedAt: Moment
   package var elapsed: Duration
+  /// TLS was weakened for this answer, as the profile allows.
+  package var tlsException: TLSException?
+  /// The fetcher counts the bodies as held until every copy of this response is gone.
+  var holds: [BodyHold] = []
 
   /// The first header of that name, in any case.
   package func header(_ name: String) -> String? {

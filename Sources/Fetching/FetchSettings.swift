@@ -28,6 +28,20 @@ package struct FetchSettings: Sendable {
   package var maxHeaderBytes: Int = 64 << 10
   /// Redirects to the very same canonical URL (a cookie wall) followed in one visit.
   package var maxSelfRedirects: Int = 5
+  /// Cookies that a host may set in one visit. RFC 6265 §6.1 asks for 50 a domain; no cookie wall
+  /// needs more than five.
+  package var maxCookies: Int = 50
+  /// All bodies in memory together, of transfers under way and of responses that somebody still
+  /// holds. Beyond it bodies go to files in `bodyFolder`; one body may stand beside it.
+  package var maxBodyMemory: Int = 128 << 20
+  /// All bodies on disk together. Beyond it transfers are paused.
+  package var maxBodyDisk: Int = 4 << 30
+  /// Not `/tmp`, which is memory on many machines.
+  package var bodyFolder: String = "/var/tmp"
+
+  /// Certificates (PEM) to trust in place of the system's: for tests, and for networks behind an
+  /// authority of their own.
+  package var certificateFile: String?
 
   package init(userAgent: String) { self.userAgent = userAgent }
 }

@@ -7,9 +7,11 @@ internal import Frontier
 package final class Fetcher: Sendable {
   package let settings: FetchSettings
   private let engine: TransferEngine
+  private let memory: BodyMemory
 
   package init(settings: FetchSettings) throws(FetchingError) {
     self.settings = settings
+    memory = BodyMemory(maxMemory: settings.maxBodyMemory, maxDisk: settings.maxBodyDisk)
     engine = try TransferEngine(settings: settings)
   }
 
@@ -18,16 +20,21 @@ package final class Fetcher: Sendable {
   /// One visit. Never throws: every ending is an outcome. A cancelled task gets
   /// `.unreachable(reason: "cancelled")` at once, as does everyone once the fetcher is closed.
   package func fetch(_ request: FetchRequest) async -> FetchResult {
-    let transfer = Transfer(request: request, limits: TransferLimits(settings, request))
-    let exchange = await engine.run(transfer)
-    return await judge(exchange)
+    let transfer = Transfer(
+      request: request, limits: TransferLimits(settings, request),
+      userAgent: settings.userAgent, memory: memory, bodyFolder: settings.bodyFolder)
+    return await judge(await engine.run(transfer))
   }
+
+  /// The most memory that bodies took at once, and what they take now.
+  package var bodyMemory: (peak: Int, held: Int) { (memory.peak, memory.held) }
 
   /// Away from the caller's actor: undoing the compression of a large body takes tens of
   /// milliseconds.
   @concurrent
-  private func judge(_ exchange: RawExchange) async -> FetchResult {
-    Judge(
+  private func judge(_ finished: FinishedTransfer) async -> FetchResult {
+    let exchange = await finished.loaded(memory: memory)
+    return Judge(
       maxBodyBytes: settings.maxBodyBytes, maxInflateRatio: settings.maxInflateRatio,
       maxHeaderBytes: settings.maxHeaderBytes
     ).result(of: exchange)

@@ -10,17 +10,19 @@ struct Judge: Sendable {
 
   func result(of exchange: RawExchange) -> FetchResult {
     guard let head = exchange.head else {
-      return FetchResult(outcome: endingOutcome(exchange.ending, headIsWhole: false) ?? noAnswer)
+      return FetchResult(outcome: endingOutcome(exchange, headIsWhole: false) ?? noAnswer)
     }
     var response = FetchResponse(
       url: exchange.request.url, status: head.status, requestHead: exchange.requestHead,
       responseHead: exchange.responseHead, headers: head.fields, rawBody: exchange.body, body: [],
       remoteAddress: exchange.remoteAddress, startedAt: exchange.startedAt,
-      elapsed: exchange.elapsed)
-    let early = endingOutcome(exchange.ending, headIsWhole: true)
+      elapsed: exchange.elapsed, tlsException: exchange.tlsException)
+    response.holds = exchange.hold.map { [$0] } ?? []
+    let early = endingOutcome(exchange, headIsWhole: true)
     var codingFailure: FetchOutcome?
     do throws(InflateError) {
       response.body = try decoded(exchange.body, head: head)
+      if isCoded(head) { exchange.hold?.force(response.body.count) }
     } catch {
       codingFailure = outcome(of: error)
     }
@@ -36,37 +38,44 @@ struct Judge: Sendable {
 
   // MARK: Endings before the end
 
-  private func endingOutcome(_ ending: TransferEnding, headIsWhole: Bool) -> FetchOutcome? {
-    switch ending {
+  private func endingOutcome(_ exchange: RawExchange, headIsWhole: Bool) -> FetchOutcome? {
+    switch exchange.ending {
     case .complete: nil
     case .cancelled: .unreachable(reason: "cancelled")
     case .notStarted: .unreachable(reason: "connect")
-    case .headTooLarge(let limit), .bodyTooLarge(let limit): .tooLarge(limit: limit)
+    case .headTooLarge(let limit): .headTooLarge(limit: limit)
+    case .bodyTooLarge(let limit): .tooLarge(limit: limit)
+    case .tooManyCookies(let limit): .tooManyCookies(limit: limit)
     case .unreadKind(let contentType): .wrongKind(contentType: contentType)
     case .noFirstByte: .timedOut(stage: "firstByte")
     case .tooSlow: .timedOut(stage: "lowSpeed")
+    case .timeOver: .timedOut(stage: "total")
+    case .pausedTooLong: .timedOut(stage: "paused")
+    case .portRefused: .refusedAddress
     case .tooManySelfRedirects: .tooManyRedirects
-    case .failed(let failure): outcome(of: failure, headIsWhole: headIsWhole)
+    case .failed(let failure):
+      outcome(of: failure, of: exchange.request, headIsWhole: headIsWhole)
     }
   }
 
   /// libcurl's codes in our words. A code that is not named here is a connection that broke.
-  private func outcome(of failure: TransferFailure, headIsWhole: Bool) -> FetchOutcome {
+  private func outcome(
+    of failure: TransferFailure, of request: FetchRequest, headIsWhole: Bool
+  ) -> FetchOutcome {
     if failure.addressWasRefused { return .refusedAddress }
     switch failure.code {
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: return .unreachable(reason: "dns")
     case CURLE_COULDNT_CONNECT: return .unreachable(reason: "connect")
     case CURLE_OPERATION_TIMEDOUT:
-      let wasConnecting = !failure.requestWasSent && !failure.timeWasOver
-      return .timedOut(stage: wasConnecting ? "connect" : "total")
-    case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
-      CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CACERT_BADFILE, CURLE_USE_SSL_FAILED,
-      CURLE_SSL_INVALIDCERTSTATUS:
-      return .unreachable(reason: "tls")
-    case CURLE_FILESIZE_EXCEEDED: return .tooLarge(limit: maxBodyBytes)
+      // libcurl's own clock runs for connecting only.
+      return .timedOut(stage: "connect")
+    case let code where code.isTLSFailure: return .unreachable(reason: "tls")
+    case CURLE_FILESIZE_EXCEEDED:
+      return .tooLarge(
+        limit: min(request.terms.limits.maxBodyBytes ?? maxBodyBytes, maxBodyBytes))
     // One header line beyond libcurl's own 100 KB ends so.
     case CURLE_OUT_OF_MEMORY where failure.requestWasSent && !headIsWhole:
-      return .tooLarge(limit: maxHeaderBytes)
+      return .headTooLarge(limit: maxHeaderBytes)
     case CURLE_PARTIAL_FILE: return .malformed(reason: "the body ends before its Content-Length")
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
       return .malformed(reason: "the answer is not HTTP")
@@ -119,34 +128,32 @@ struct Judge: Sendable {
 
   // MARK: Content coding
 
-  /// The codings are listed in the order in which they were put on.
+  private func isCoded(_ head: HeaderBlock) -> Bool { head["Content-Encoding"] != nil }
+
   private func decoded(_ body: [UInt8], head: HeaderBlock) throws(InflateError) -> [UInt8] {
-    let codings = head.fields.filter { $0.name.equalsIgnoringCase("Content-Encoding") }
-      .flatMap { $0.value.split(separator: ",") }
-      .map { ContentKind.essence(String($0)) }
-      .filter { !$0.isEmpty && $0 != "identity" }
-    // Two are rare and honest; a longer chain multiplies the ratio that each link allows.
-    guard codings.count <= 2 else { throw .corrupt }
-    var bytes = body
-    for coding in codings.reversed() {
-      switch coding {
-      case "gzip", "x-gzip", "deflate":
-        bytes = try inflate(
-          bytes, limits: InflateLimits(maxBytes: maxBodyBytes, maxRatio: maxInflateRatio))
-      // Never asked for, and nothing here undoes it.
-      case "br", "zstd", "compress", "x-compress": throw .corrupt
-      // Servers put charsets here, and `none`.
-      default: continue
-      }
-    }
-    return bytes
+    try ContentCoding.undo(
+      head.fields.filter { $0.name.equalsIgnoringCase("Content-Encoding") }.map(\.value), of: body,
+      limits: InflateLimits(maxBytes: maxBodyBytes, maxRatio: maxInflateRatio))
   }
 
   private func outcome(of error: InflateError) -> FetchOutcome {
     switch error {
     case .truncated: .malformed(reason: "the compressed body is truncated")
     case .corrupt: .malformed(reason: "the compressed body is corrupt")
-    case .tooLarge(let limit): .tooLarge(limit: limit)
+    case .tooLarge(let limit): .inflatesTooFar(limit: limit)
+    }
+  }
+}
+
+extension CURLcode {
+  /// Nobody was there whom we could trust, or we spoke no common version: what an exception is for.
+  var isTLSFailure: Bool {
+    switch self {
+    case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
+      CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CACERT_BADFILE, CURLE_USE_SSL_FAILED,
+      CURLE_SSL_INVALIDCERTSTATUS:
+      true
+    default: false
     }
   }
 }

@@ -14,6 +14,12 @@ enum TransferEnding: Sendable, Equatable {
   case noFirstByte
   case tooSlow
   case tooManySelfRedirects
+  case tooManyCookies(limit: Int)
+  case timeOver
+  /// There was no room for the body, for as long as the whole visit may take.
+  case pausedTooLong
+  /// The profile does not allow the URL's port.
+  case portRefused
   case failed(TransferFailure)
 }
 
@@ -25,8 +31,6 @@ struct TransferFailure: Sendable, Equatable {
   var detail: String
   /// A connection was up and the request on its way.
   var requestWasSent: Bool
-  /// The total time of the visit was over.
-  var timeWasOver: Bool
   /// The address guard said no, and no other address was left to try.
   var addressWasRefused: Bool
 }
@@ -40,7 +44,9 @@ struct RawExchange: Sendable {
   /// `responseHead`, parsed; nil while its blank line was not seen.
   var head: HeaderBlock?
   var body: [UInt8] = []
+  var hold: BodyHold?
   var remoteAddress: String?
+  var tlsException: TLSException?
   var startedAt = Moment(milliseconds: 0)
   var elapsed: Duration = .zero
 }

@@ -3,8 +3,8 @@ package import Frontier
 /// What is known of a host's robots.txt.
 package enum RobotsDecision: Hashable, Sendable {
   case rules(RobotsRules)
-  /// Not to be had just now: nothing of this origin may be fetched.
-  case unavailable
+  /// Not to be had just now, because its visit ended so: nothing of this origin may be fetched.
+  case unavailable(because: FetchOutcome)
 }
 
 /// robots.txt per origin (scheme, host, port), fetched when first asked for and again when its time
@@ -12,8 +12,8 @@ package enum RobotsDecision: Hashable, Sendable {
 package actor RobotsCache {
   private struct Key: Hashable {
     let origin: String
-    /// A refusal by the address guard must not answer someone whom it does not concern.
-    let allowsPrivateAddresses: Bool
+    /// A refusal by the address guard, or by a limit, must not answer someone whom it does not concern.
+    let terms: VisitTerms
   }
 
   private struct Entry {
@@ -43,10 +43,9 @@ package actor RobotsCache {
     self.fetch = fetch
   }
 
-  package func rules(for url: CanonicalURL, allowsPrivateAddresses: Bool, now: Moment) async
-    -> RobotsDecision
+  package func rules(for url: CanonicalURL, terms: VisitTerms, now: Moment) async -> RobotsDecision
   {
-    let key = Key(origin: url.origin, allowsPrivateAddresses: allowsPrivateAddresses)
+    let key = Key(origin: url.origin, terms: terms)
     if let entry = entries[key], now < entry.holdsUntil { return entry.decision }
     if let task = underWay[key] { return await task.value.decision }
     // Owned by this actor, which awaits it right here. Not a child task: an asker who is cancelled
@@ -62,22 +61,27 @@ package actor RobotsCache {
 
   private nonisolated func ask(_ key: Key, now: Moment) async -> Entry {
     guard var url = CanonicalURL(key.origin + "/robots.txt") else {
-      return Entry(decision: .unavailable, holdsUntil: now + RobotsAnswer.retryAfter)
+      // An origin too long for a path behind it.
+      return Entry(
+        decision: .unavailable(because: .malformed(reason: "the origin is too long")),
+        holdsUntil: now + RobotsAnswer.retryAfter)
     }
     var redirects = 0
+    var terms = key.terms
+    terms.limits.total = min(terms.limits.total ?? Self.totalTimeout, Self.totalTimeout)
+    terms.limits.maxBodyBytes = RobotsRules.maxBytes
     while true {
       let result = await fetch(
         FetchRequest(
-          url: url, allowsPrivateAddresses: key.allowsPrivateAddresses,
-          totalTimeout: Self.totalTimeout, maxBodyBytes: RobotsRules.maxBytes, acceptsAnyKind: true)
-      )
+          url: url, terms: terms, acceptsAnyKind: true))
       let answer = RobotsAnswer.reading(
         result.outcome, body: Self.rulesText(result.response), agent: agent, redirects: redirects)
       switch answer {
       case .rules(let rules, let holdsFor):
         return Entry(decision: .rules(rules), holdsUntil: now + holdsFor)
       case .unavailable(let retryAfter):
-        return Entry(decision: .unavailable, holdsUntil: now + retryAfter)
+        return Entry(
+          decision: .unavailable(because: result.outcome), holdsUntil: now + retryAfter)
       case .elsewhere(let target):
         url = target
         redirects += 1

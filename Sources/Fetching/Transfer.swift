@@ -10,29 +10,48 @@ final class Transfer: @unchecked Sendable {
   let limits: TransferLimits
   var isCancelled = false
   /// Resumed exactly once, by `TransferLoop.end` or by the inbox's refusal.
-  var continuation: CheckedContinuation<RawExchange, Never>?
+  var continuation: CheckedContinuation<FinishedTransfer, Never>?
 
   /// Set by whoever breaks the transfer off; libcurl's own code is asked only while it is nil.
   private(set) var ending: TransferEnding?
   private(set) var startedAt = Moment(milliseconds: 0)
-  private var startedOn = ContinuousClock.now
+  private(set) var startedOn = ContinuousClock.now
   private var selfRedirects = 0
   private var hasRetried = false
+
+  /// What TLS was weakened to, once it was.
+  private(set) var tlsException: TLSException?
+  private var cookies = 0
+  private let userAgent: String
+  private let memory: BodyMemory
+  private let bodyFolder: String
+  /// One transfer at a time is let in beyond the bounds, so that those that are paused can never all
+  /// wait for each other.
+  var mayExceed = false
+  private var pausedOn: ContinuousClock.Instant?
+  private var timePaused: Duration = .zero
 
   // Of the present hop.
   private(set) var requestHead: [UInt8] = []
   private(set) var responseHead: [UInt8] = []
   private(set) var head: HeaderBlock?
-  private(set) var body: [UInt8] = []
+  private(set) var body: StoredBody
   private var headBytes = 0
   private(set) var requestSentOn: ContinuousClock.Instant?
   private var speed: SpeedWindow?
   private var openedSockets = 0
   private var refusedSockets = 0
 
-  init(request: FetchRequest, limits: TransferLimits) {
+  init(
+    request: FetchRequest, limits: TransferLimits, userAgent: String, memory: BodyMemory,
+    bodyFolder: String
+  ) {
     self.request = request
+    self.userAgent = userAgent
     self.limits = limits
+    self.memory = memory
+    self.bodyFolder = bodyFolder
+    body = StoredBody(memory: memory)
   }
 
   func start(at moment: Moment) {
@@ -41,13 +60,18 @@ final class Transfer: @unchecked Sendable {
   }
 
   var elapsed: Duration { .now - startedOn }
-  var timeLeft: Duration { limits.totalTimeout - elapsed }
 
   /// libcurl is done with a hop, and says `own`.
   func endOfHop(_ own: TransferEnding) -> HopEnd {
     if let ending { return .over(ending) }
     if isKeptConnectionsFault(own) {
       hasRetried = true
+      return .again(onNewConnection: true)
+    }
+    if tlsException == nil, let exception = request.terms.tls, case .failed(let failure) = own,
+      failure.code.isTLSFailure
+    {
+      tlsException = exception
       return .again(onNewConnection: true)
     }
     guard own == .complete, let head, Redirect(head, from: request.url) == .again,
@@ -73,7 +97,7 @@ final class Transfer: @unchecked Sendable {
     requestHead = []
     responseHead = []
     head = nil
-    body = []
+    body.clear()
     headBytes = 0
     requestSentOn = nil
     speed = nil
@@ -84,6 +108,11 @@ final class Transfer: @unchecked Sendable {
   /// libcurl has no limit on the time to the first byte, and would count the silence before it as low
   /// speed: both are looked after here, whenever the loop sweeps. Nil while nothing is wrong.
   func endingOfSilence(now: ContinuousClock.Instant) -> TransferEnding? {
+    if let pausedOn {
+      return timePaused + (now - pausedOn) >= limits.totalTimeout ? .pausedTooLong : nil
+    }
+    // That we had no room is not the server's fault.
+    if now - startedOn - timePaused >= limits.totalTimeout { return .timeOver }
     guard let requestSentOn else { return nil }
     guard speed != nil else {
       return now - requestSentOn >= limits.firstByteTimeout ? .noFirstByte : nil
@@ -99,11 +128,51 @@ final class Transfer: @unchecked Sendable {
 
   var addressWasRefused: Bool { refusedSockets > 0 && openedSockets == 0 }
 
-  func exchange(_ ending: TransferEnding, remoteAddress: String?) -> RawExchange {
-    RawExchange(
-      request: request, ending: ending, requestHead: requestHead, responseHead: responseHead,
-      head: head, body: body, remoteAddress: remoteAddress, startedAt: startedAt,
-      elapsed: elapsed)
+  func finished(_ ending: TransferEnding, remoteAddress: String?) -> FinishedTransfer {
+    defer { body = StoredBody(memory: memory) }
+    if requestHead.isEmpty, requestSentOn != nil {
+      requestHead = RequestHead.bytes(
+        request, userAgent: userAgent, isHTTP2: responseHead.starts(with: Self.http2))
+    }
+    return FinishedTransfer(
+      exchange: RawExchange(
+        request: request, ending: ending, requestHead: requestHead, responseHead: responseHead,
+        head: head, remoteAddress: remoteAddress, tlsException: tlsException,
+        startedAt: startedAt, elapsed: elapsed),
+      body: body)
+  }
+
+  private static let http2 = Array("HTTP/2".utf8)
+
+  var mayHaveCookies: Bool { selfRedirects > 0 }
+
+  var isPaused: Bool { pausedOn != nil }
+
+  /// libcurl is about to hand over again what it could not.
+  func goOn() {
+    guard let pausedOn else { return }
+    timePaused += .now - pausedOn
+    self.pausedOn = nil
+    speed = SpeedWindow(start: .now)
+  }
+}
+
+/// What the engine leaves behind, with the body wherever it is.
+struct FinishedTransfer: Sendable {
+  var exchange: RawExchange
+  var body: StoredBody
+
+  /// The exchange with its body in memory.
+  func loaded(memory: BodyMemory) async -> RawExchange {
+    var exchange = exchange
+    guard let loaded = await body.loaded(memory: memory) else {
+      // The disk took bytes that it does not give back: nothing can be said of the page.
+      exchange.ending = .pausedTooLong
+      return exchange
+    }
+    exchange.body = loaded.bytes
+    exchange.hold = loaded.hold
+    return exchange
   }
 }
 
@@ -111,7 +180,7 @@ final class Transfer: @unchecked Sendable {
 extension Transfer {
   /// Before every connect, after name resolution.
   func mayConnect(to address: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard request.allowsPrivateAddresses || AddressGuard.isPublic(address) else {
+    guard request.terms.allowsPrivateAddresses || AddressGuard.isPublic(address) else {
       refusedSockets += 1
       return false
     }
@@ -121,7 +190,8 @@ extension Transfer {
 
   /// Before every request, on new and on reused connections.
   func maySendRequest(to address: [UInt8]?) -> Bool {
-    guard request.allowsPrivateAddresses || address.map(AddressGuard.isPublic) ?? false else {
+    guard request.terms.allowsPrivateAddresses || address.map(AddressGuard.isPublic) ?? false
+    else {
       refusedSockets += 1
       openedSockets = 0
       return false
@@ -144,6 +214,13 @@ extension Transfer {
     }
     // Trailers: no header of the answer any more, and the archived head ends at its blank line.
     guard head == nil else { return true }
+    if line.isCookie {
+      cookies += 1
+      guard cookies <= limits.maxCookies else {
+        ending = .tooManyCookies(limit: limits.maxCookies)
+        return false
+      }
+    }
     responseHead.append(contentsOf: line)
     guard line.first == 0x0a || line.first == 0x0d else { return true }
     let block = HeaderBlock(parsing: responseHead)
@@ -160,7 +237,7 @@ extension Transfer {
   /// Saves growing step by step. Up to a megabyte only: the length is what the server claims.
   private func reserveBody(_ head: HeaderBlock) {
     guard let length = head["Content-Length"].flatMap({ Int($0) }), length > 0 else { return }
-    body.reserveCapacity(min(length, limits.maxBodyBytes, 1 << 20))
+    body.reserve(min(length, limits.maxBodyBytes, 1 << 20))
   }
 
   private func acceptKind(_ head: HeaderBlock) -> Bool {
@@ -171,16 +248,35 @@ extension Transfer {
     return false
   }
 
-  func received(body bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    count(bytes)
-    let room = limits.maxBodyBytes - body.count
-    guard bytes.count <= room else {
-      body.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[..<max(0, room)]))
-      ending = .bodyTooLarge(limit: limits.maxBodyBytes)
-      return false
+  func received(body bytes: UnsafeBufferPointer<UInt8>) -> BodyAnswer {
+    let room = max(0, limits.maxBodyBytes - body.count)
+    let taken = UnsafeBufferPointer(rebasing: bytes.prefix(room))
+    guard
+      body.append(taken, memory: memory, folder: bodyFolder, mayExceed: mayExceed)
+    else {
+      pausedOn = .now
+      return .pause
     }
-    body.append(contentsOf: bytes)
-    return true
+    count(bytes)
+    guard bytes.count <= room else {
+      ending = .bodyTooLarge(limit: limits.maxBodyBytes)
+      return .breakOff
+    }
+    return .goOn
+  }
+}
+
+enum BodyAnswer {
+  case goOn, breakOff
+  /// The same bytes are to be brought again later.
+  case pause
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  fileprivate var isCookie: Bool {
+    let name: StaticString = "set-cookie:"
+    guard count >= name.utf8CodeUnitCount else { return false }
+    return name.withUTF8Buffer { zip(self, $0).allSatisfy { $0.0.lowercasedASCII == $0.1 } }
   }
 }
 
@@ -214,14 +310,19 @@ struct TransferLimits: Sendable {
   let lowSpeedBytesPerSecond: Int
   let totalTimeout: Duration
   let maxSelfRedirects: Int
+  let maxCookies: Int
+  let connectTimeout: Duration
 
   init(_ settings: FetchSettings, _ request: FetchRequest) {
     maxHeaderBytes = settings.maxHeaderBytes
-    maxBodyBytes = min(request.maxBodyBytes ?? settings.maxBodyBytes, settings.maxBodyBytes)
-    firstByteTimeout = settings.firstByteTimeout
-    lowSpeedPeriod = settings.lowSpeedPeriod
+    let own = request.terms.limits
+    maxBodyBytes = min(own.maxBodyBytes ?? settings.maxBodyBytes, settings.maxBodyBytes)
+    firstByteTimeout = own.firstByte ?? settings.firstByteTimeout
+    lowSpeedPeriod = own.lowSpeed ?? settings.lowSpeedPeriod
     lowSpeedBytesPerSecond = settings.lowSpeedBytesPerSecond
-    totalTimeout = request.totalTimeout ?? settings.totalTimeout
+    totalTimeout = own.total ?? settings.totalTimeout
     maxSelfRedirects = settings.maxSelfRedirects
+    maxCookies = settings.maxCookies
+    connectTimeout = min(own.connect ?? settings.connectTimeout, totalTimeout)
   }
 }

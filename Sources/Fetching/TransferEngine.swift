@@ -43,7 +43,7 @@ final class TransferEngine: @unchecked Sendable {
   /// Before any other use of libcurl, once in a process; a global's initialiser runs exactly once.
   private static let libraryCode = ccurl_global_init()
 
-  func run(_ transfer: Transfer) async -> RawExchange {
+  func run(_ transfer: Transfer) async -> FinishedTransfer {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         transfer.continuation = continuation
@@ -57,7 +57,7 @@ final class TransferEngine: @unchecked Sendable {
   }
 
   private func submit(
-    _ transfer: Transfer, _ continuation: CheckedContinuation<RawExchange, Never>
+    _ transfer: Transfer, _ continuation: CheckedContinuation<FinishedTransfer, Never>
   ) {
     let refusal: TransferEnding? = inbox.withLock {
       switch $0.letters.submit(transfer) {
@@ -70,7 +70,7 @@ final class TransferEngine: @unchecked Sendable {
     }
     // Never reached the thread, so this is the only one to resume it.
     if let refusal {
-      continuation.resume(returning: transfer.exchange(refusal, remoteAddress: nil))
+      continuation.resume(returning: transfer.finished(refusal, remoteAddress: nil))
     }
   }
 

@@ -16,6 +16,8 @@ final class TransferLoop {
   private var active: [UnsafeMutableRawPointer: EasyHandle] = [:]
   private var idle: [EasyHandle] = []
   private var nextSweep = ContinuousClock.now
+  /// Of any transfer so far: how closely the clocks must be watched.
+  private var shortestLimit = Duration.seconds(60)
 
   init(
     multi: UnsafeMutableRawPointer, settings: FetchSettings,
@@ -24,10 +26,13 @@ final class TransferLoop {
     self.multi = multi
     self.settings = settings
     self.take = take
-    // Names and connections are shared by the multi handle; TLS sessions need this. One thread, no
-    // locks.
+    // Connections are shared by the multi handle; resolved names and TLS sessions by this. One
+    // thread, no locks.
     share = curl_share_init()
-    if let share { _ = ccurl_share_data(share, CURL_LOCK_DATA_SSL_SESSION) }
+    if let share {
+      _ = ccurl_share_data(share, CURL_LOCK_DATA_DNS)
+      _ = ccurl_share_data(share, CURL_LOCK_DATA_SSL_SESSION)
+    }
     // Kept connections: about one a host that is being visited.
     ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, settings.maxTransfers)
   }
@@ -76,9 +81,15 @@ final class TransferLoop {
   }
 
   private func start(_ transfer: Transfer) {
+    guard transfer.request.terms.allowsPort(of: transfer.request.url) else {
+      return resume(transfer, .portRefused, remoteAddress: nil)
+    }
     guard let handle = idle.popLast() ?? EasyHandle(settings: settings, share: share) else {
       return resume(transfer, .notStarted, remoteAddress: nil)
     }
+    let limits = transfer.limits
+    shortestLimit = min(shortestLimit, limits.firstByteTimeout, limits.lowSpeedPeriod)
+    shortestLimit = min(shortestLimit, limits.totalTimeout)
     transfer.start(at: .present)
     handle.prepare(transfer)
     add(handle)
@@ -110,9 +121,6 @@ final class TransferLoop {
   }
 
   private func takeNextHop(_ handle: EasyHandle, _ transfer: Transfer, onNewConnection: Bool) {
-    guard transfer.timeLeft > .zero else {
-      return end(handle, .failed(handle.failure(CURLE_OPERATION_TIMEDOUT, of: transfer)))
-    }
     curl_multi_remove_handle(multi, handle.curl)
     transfer.beginNextHop()
     handle.prepareHop(onNewConnection: onNewConnection)
@@ -140,7 +148,7 @@ final class TransferLoop {
 
   private func resume(_ transfer: Transfer, _ ending: TransferEnding, remoteAddress: String?) {
     transfer.continuation?.resume(
-      returning: transfer.exchange(ending, remoteAddress: remoteAddress))
+      returning: transfer.finished(ending, remoteAddress: remoteAddress))
     transfer.continuation = nil
   }
 
@@ -150,16 +158,38 @@ final class TransferLoop {
     let now = ContinuousClock.now
     guard now >= nextSweep else { return }
     nextSweep = now + sweepPeriod
+    var paused: [(handle: EasyHandle, transfer: Transfer)] = []
+    var stretched = false
     for handle in Array(active.values) {
-      guard let ending = handle.transfer?.endingOfSilence(now: now) else { continue }
-      end(handle, ending)
+      guard let transfer = handle.transfer else { continue }
+      if let ending = transfer.endingOfSilence(now: now) {
+        end(handle, ending)
+        continue
+      }
+      stretched = stretched || transfer.mayExceed
+      if transfer.isPaused { paused.append((handle, transfer)) }
+    }
+    goOn(paused, stretched: stretched)
+  }
+
+  /// Back-pressure ends here: each tries to hand over again what it could not, and is paused anew where
+  /// there is still no room. One of them is let in whatever the bound says.
+  private func goOn(_ paused: [(handle: EasyHandle, transfer: Transfer)], stretched: Bool) {
+    guard !paused.isEmpty else { return }
+    let inOrder = paused.sorted { $0.transfer.startedOn < $1.transfer.startedOn }
+    if !stretched { inOrder[0].transfer.mayExceed = true }
+    for (handle, transfer) in inOrder {
+      transfer.goOn()
+      // What was held back is handed over within the call, and may be what ends the transfer.
+      let code = curl_easy_pause(handle.curl, CURLPAUSE_CONT)
+      guard code != CURLE_OK else { continue }
+      end(handle, transfer.ending ?? .failed(handle.failure(code, of: transfer)))
     }
   }
 
   /// A tenth of the limit late is soon enough; more than four sweeps a second would only burn time.
   private var sweepPeriod: Duration {
-    let shortest = min(settings.firstByteTimeout, settings.lowSpeedPeriod)
-    return min(max(shortest / 10, .milliseconds(10)), .milliseconds(250))
+    min(max(shortestLimit / 10, .milliseconds(10)), .milliseconds(250))
   }
 
   /// libcurl wakes earlier for its own clocks, and a letter wakes it at once.

@@ -24,17 +24,25 @@ package enum FetchOutcome: Hashable, Sendable {
   case serverFailure(status: Int)
   /// A status that no rule knows.
   case unexpected(status: Int)
+  /// The body, announced or as it came.
   case tooLarge(limit: Int)
+  /// The header lines of one answer together.
+  case headTooLarge(limit: Int)
+  /// A compressed body that grows beyond what its size allows: a bomb.
+  case inflatesTooFar(limit: Int)
+  /// More cookies than a host may set in one visit.
+  case tooManyCookies(limit: Int)
   /// The body is of a kind that nothing here reads.
   case wrongKind(contentType: String)
+  /// To itself within one visit, or one after the other along a chain of pages.
   case tooManyRedirects
   /// DNS, connect, TLS or reset: nobody answered. `reason` is one of `dns connect tls reset`.
   case unreachable(reason: String)
-  /// `stage` is one of `connect firstByte lowSpeed total`.
+  /// `stage` is one of `connect firstByte lowSpeed total`, or `paused`: we ourselves had no room for the body.
   case timedOut(stage: String)
   /// The answer is not HTTP, or its coding is broken (a truncated gzip).
   case malformed(reason: String)
-  /// The address guard: the name resolves to an address that the profile does not allow.
+  /// The address guard: the name resolves to an address, or the URL has a port, that the profile does not allow.
   case refusedAddress
   /// The page made its reader fail.
   case unreadable(reason: String)
@@ -54,6 +62,9 @@ package enum FetchOutcome: Hashable, Sendable {
     case .serverFailure: "server_failure"
     case .unexpected: "unexpected"
     case .tooLarge: "too_large"
+    case .headTooLarge: "head_too_large"
+    case .inflatesTooFar: "inflates_too_far"
+    case .tooManyCookies: "too_many_cookies"
     case .wrongKind: "wrong_kind"
     case .tooManyRedirects: "too_many_redirects"
     case .unreachable: "unreachable"

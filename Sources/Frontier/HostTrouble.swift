@@ -16,8 +16,8 @@ enum HostTrouble {
 
   init(_ outcome: FetchOutcome) {
     switch outcome {
-    case .fetched, .unchanged, .moved, .gone, .forbidden, .unexpected, .tooLarge, .wrongKind,
-      .tooManyRedirects, .unreadable:
+    case .fetched, .unchanged, .moved, .gone, .forbidden, .unexpected, .tooLarge, .headTooLarge,
+      .inflatesTooFar, .tooManyCookies, .wrongKind, .tooManyRedirects, .unreadable:
       self = .none
     case .refusedByRobots, .refusedAddress:
       self = .noNews

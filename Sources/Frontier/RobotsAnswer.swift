@@ -38,8 +38,9 @@ package enum RobotsAnswer: Hashable, Sendable {
     case .throttled(let wait):
       // 429 is a 4xx, yet a server that says "too fast" has not said "no rules".
       return .unavailable(retryAfter: max(wait ?? retryAfter, retryAfter))
-    case .challenged, .serverFailure, .unreachable, .timedOut, .malformed, .refusedAddress,
-      .refusedByRobots, .robotsUnavailable, .unreadable:
+    case .challenged, .serverFailure, .unreachable, .timedOut, .malformed, .headTooLarge,
+      .inflatesTooFar, .tooManyCookies, .refusedAddress, .refusedByRobots, .robotsUnavailable,
+      .unreadable:
       return .unavailable(retryAfter: retryAfter)
     }
   }

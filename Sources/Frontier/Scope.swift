@@ -76,6 +76,9 @@ package struct HostPattern: Hashable, Sendable {
     name = url.hostKey.description
   }
 
+  /// As written; nil where it is the scheme's own.
+  package var port: Int? { CanonicalURL("http://\(name)/")?.port }
+
   package func matches(_ key: HostKey) -> Bool {
     takesNamesBelow ? key.description.hasSuffix("." + name) : key.description == name
   }

@@ -80,7 +80,8 @@ package struct VisitPolicy: Hashable, Sendable, Codable {
       return retry(attempt, reason, atLeast: .zero, jitter)
     case .unexpected(let status):
       return .bury(reason: "\(reason) \(status)")
-    case .tooLarge, .tooManyRedirects, .refusedAddress:
+    case .tooLarge, .headTooLarge, .inflatesTooFar, .tooManyCookies, .tooManyRedirects,
+      .refusedAddress:
       return .bury(reason: reason)
     case .unreadable(let why):
       return .bury(reason: "\(reason) \(why)")

@@ -9,6 +9,7 @@ extension SampleSite {
       + profile(
         name: "yunxiu-news", kind: "news", organs: [SampleHost.news.organ], hosts: [.news],
         start: [.news], port: port)
+      + (plan.faults ? Fault.profiles(port: port) : "")
   }
 
   private func profile(

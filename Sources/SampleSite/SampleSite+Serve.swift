@@ -34,6 +34,8 @@ extension SampleSite {
     try await withThrowingTaskGroup(of: Void.self) { group in
       // The first to end, cancelled or unable to listen, takes the others with it.
       defer { group.cancelAll() }
+      var faults: FaultServer?
+      defer { faults?.stop() }
       var ports = bound.makeAsyncIterator()
       var chosen = port
       for host in hosts {
@@ -47,6 +49,7 @@ extension SampleSite {
         guard chosen > 0 else { break }
       }
       if chosen > 0 {
+        if plan.faults { faults = try FaultServer(port: chosen) }
         let addresses = hosts.map { "\($0.address):\(chosen)" }
         await onReady(SampleAddresses(port: chosen, hosts: addresses))
       }

@@ -38,6 +38,10 @@ extension SampleSite {
       for name in ["malformed", "too_large", "forbidden", "throttled"] { outcomes[name] = 1 }
     }
     outcomes["fetched"] = pages
+    if plan.faults {
+      outcomes.merge(Fault.allOutcomes, uniquingKeysWith: +)
+      pages += Fault.allOutcomes["fetched"] ?? 0
+    }
     var numbers = 0
     var cited = Set<String>()
     var repealed: [String] = []

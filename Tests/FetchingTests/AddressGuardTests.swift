@@ -70,4 +70,77 @@ struct `The address guard` {
     }
     #expect(!AddressPrefix(address, length * 8 + 1).contains(address))
   }
+
+  /// Every prefix of the tables: its first and last address are inside, the ones beside it are not inside
+  /// it, and no address inside is public whatever the bits below the prefix.
+  @Test func `every prefix of the tables ends where its registry says`() {
+    var dice = SystemRandomNumberGenerator()
+    let tables = [(AddressGuard.refusedV4, 4), (AddressGuard.refusedV6, 16)]
+    for (table, length) in tables {
+      for prefix in table {
+        let first = prefix.bytes + [UInt8](repeating: 0, count: length - prefix.bytes.count)
+        let last = filled(first, after: prefix.bits) { 0xff }
+        #expect(prefix.contains(first) && prefix.contains(last), "\(prefix)")
+        #expect(!AddressGuard.isPublic(first) && !AddressGuard.isPublic(last), "\(prefix)")
+        for _ in 0..<200 {
+          let inside = filled(first, after: prefix.bits) { UInt8.random(in: 0...255, using: &dice) }
+          #expect(prefix.contains(inside) && !AddressGuard.isPublic(inside), "\(inside)")
+        }
+        if let below = stepped(first, by: -1) { #expect(!prefix.contains(below), "\(prefix)") }
+        if let above = stepped(last, by: 1) { #expect(!prefix.contains(above), "\(prefix)") }
+      }
+    }
+  }
+
+  /// Single addresses, the narrowest prefixes there are, against equality.
+  @Test func `a prefix of all bits is one address`() {
+    var dice = SystemRandomNumberGenerator()
+    for length in [4, 16] {
+      for _ in 0..<500 {
+        let address = (0..<length).map { _ in UInt8.random(in: 0...255, using: &dice) }
+        let prefix = AddressPrefix(address, length * 8)
+        #expect(prefix.contains(address))
+        for neighbour in [stepped(address, by: 1), stepped(address, by: -1)] {
+          if let neighbour { #expect(!prefix.contains(neighbour)) }
+        }
+        #expect(AddressPrefix([], 0).contains(address), "/0 is everything")
+        #expect(!prefix.contains(Array(address.dropLast())), "another family")
+      }
+    }
+  }
+
+  /// Whatever an IPv4 address is, the IPv6 forms that carry it are no way around the guard.
+  @Test func `no IPv6 form of an inner IPv4 address is public`() {
+    var dice = SystemRandomNumberGenerator()
+    for _ in 0..<2000 {
+      let inner = (0..<4).map { _ in UInt8.random(in: 0...255, using: &dice) }
+      let mapped = [UInt8](repeating: 0, count: 10) + [0xff, 0xff] + inner
+      let compatible = [UInt8](repeating: 0, count: 12) + inner
+      let sixToFour = [0x20, 0x02] + inner + [UInt8](repeating: 1, count: 10)
+      let nat64 = [0x00, 0x64, 0xff, 0x9b] + [UInt8](repeating: 0, count: 8) + inner
+      for form in [mapped, compatible, sixToFour] { #expect(!AddressGuard.isPublic(form)) }
+      #expect(AddressGuard.isPublic(nat64) == AddressGuard.isPublic(inner))
+    }
+  }
+
+  private func filled(
+    _ address: [UInt8], after bits: Int, with byte: () -> UInt8
+  ) -> [UInt8] {
+    address.enumerated().map { index, own in
+      let left = min(max(bits - index * 8, 0), 8)
+      let mask: UInt8 = left == 8 ? 0xff : ~(0xff >> UInt8(left))
+      return own & mask | byte() & ~mask
+    }
+  }
+
+  /// The next address or the one before; nil beyond the ends.
+  private func stepped(_ address: [UInt8], by step: Int) -> [UInt8]? {
+    var bytes = address
+    for index in bytes.indices.reversed() {
+      let sum = Int(bytes[index]) + step
+      bytes[index] = UInt8(truncatingIfNeeded: sum)
+      if (0...255).contains(sum) { return bytes }
+    }
+    return nil
+  }
 }

@@ -111,10 +111,10 @@ struct `The address guard on the wire` {
     var request = FetchRequest(url: try server.url("/"))
     #expect(await fetcher.fetch(request).outcome == .refusedAddress)
     #expect(visits.withLock { $0 } == 0)
-    request.allowsPrivateAddresses = true
+    request.terms.allowsPrivateAddresses = true
     #expect(await fetcher.fetch(request).outcome == .fetched(status: 200))
     // The connection of the allowed visit is still open: it must not serve this one.
-    request.allowsPrivateAddresses = false
+    request.terms.allowsPrivateAddresses = false
     #expect(await fetcher.fetch(request).outcome == .refusedAddress)
     #expect(visits.withLock { $0 } == 1)
   }

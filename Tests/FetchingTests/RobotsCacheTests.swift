@@ -36,7 +36,7 @@ struct `The robots cache` {
     -> Bool?
   {
     let page = try url(text)
-    switch await cache.rules(for: page, allowsPrivateAddresses: false, now: now ?? noon) {
+    switch await cache.rules(for: page, terms: VisitTerms(), now: now ?? noon) {
     case .rules(let rules): return rules.allows(page)
     case .unavailable: return nil
     }
@@ -63,7 +63,7 @@ struct `The robots cache` {
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<50 {
         group.addTask {
-          _ = await cache.rules(for: page, allowsPrivateAddresses: false, now: now)
+          _ = await cache.rules(for: page, terms: VisitTerms(), now: now)
         }
       }
     }
@@ -133,7 +133,7 @@ struct `The robots cache` {
     let page = try server.url("/no/x")
     guard
       case .rules(let rules) = await cache.rules(
-        for: page, allowsPrivateAddresses: true, now: noon)
+        for: page, terms: VisitTerms(allowsPrivateAddresses: true), now: noon)
     else {
       Issue.record("no rules")
       return

@@ -29,3 +29,10 @@ func visit(
 }
 
 func url(_ text: String) throws -> CanonicalURL { try #require(CanonicalURL(text)) }
+
+extension FetchRequest {
+  init(url: CanonicalURL, etag: String? = nil, allowsPrivateAddresses: Bool) {
+    self.init(
+      url: url, etag: etag, terms: VisitTerms(allowsPrivateAddresses: allowsPrivateAddresses))
+  }
+}

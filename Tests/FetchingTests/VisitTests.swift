@@ -22,11 +22,38 @@ struct `Ordinary visits` {
     let sent = String(decoding: response.requestHead, as: UTF8.self)
     #expect(sent.hasPrefix("GET /page.html HTTP/1.1\r\n") && sent.hasSuffix("\r\n\r\n"))
     #expect(sent.contains("User-Agent: Wenhao/0 (+https://example.org/bot)\r\n"))
-    #expect(sent.contains("Accept-Encoding: gzip, deflate\r\n"))
+    #expect(sent.contains("Accept-Encoding: gzip, deflate, br, zstd\r\n"))
     #expect(sent.contains("Accept-Language: zh-CN"))
     #expect(!sent.contains("From:"))
     let received = String(decoding: response.responseHead, as: UTF8.self)
     #expect(received.hasPrefix("HTTP/1.1 200 OK\r\n") && received.hasSuffix("\r\n\r\n"))
+  }
+
+  @Test func `the request head that is kept is the one that was sent`() async throws {
+    for (path, etag) in [
+      ("/", nil), ("/a/b.html?c=%E5%85%AC&d", "\"x y\""), ("/\u{516c}\u{6587}", nil),
+    ] as [(String, String?)] {
+      let sent = Locked("")
+      let result = try await visit(etag: etag, path: path) { visitor, head in
+        sent.withLock { $0 = head }
+        visitor.answer("200 OK", text: "x")
+      }
+      let kept = String(decoding: result.response?.requestHead ?? [], as: UTF8.self)
+      #expect(kept == sent.withLock { $0 })
+    }
+  }
+
+  @Test func `so is the one that carried a cookie`() async throws {
+    let sent = Locked("")
+    let result = try await visit { visitor, head in
+      sent.withLock { $0 = head }
+      let isKnown = head.contains("Cookie: CT6T=1")
+      visitor.answer(
+        isKnown ? "200 OK" : "302 Found", ["Location: /page.html", "Set-Cookie: CT6T=1"])
+    }
+    let kept = String(decoding: result.response?.requestHead ?? [], as: UTF8.self)
+    #expect(kept == sent.withLock { $0 })
+    #expect(kept.contains("Cookie: CT6T=1\r\n"))
   }
 
   @Test func `a chunked body loses its chunks, and its trailers are no headers`() async throws {

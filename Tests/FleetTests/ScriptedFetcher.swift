@@ -11,6 +11,8 @@ final class ScriptedFetcher: PageFetching, @unchecked Sendable {
     case html(String)
     case file([UInt8], contentType: String)
     case outcome(FetchOutcome)
+    /// Over weakened TLS.
+    case weakened(String, TLSException)
   }
 
   // Everything mutable is only touched with `lock` held.
@@ -51,6 +53,10 @@ final class ScriptedFetcher: PageFetching, @unchecked Sendable {
     case .file(let bytes, let type):
       return Self.page(request.url, bytes, contentType: type, at: now)
     case .outcome(let outcome): return FetchResult(outcome: outcome)
+    case .weakened(let text, let exception):
+      var result = Self.page(request.url, Array(text.utf8), at: now)
+      result.response?.tlsException = exception
+      return result
     case nil: return FetchResult(outcome: .gone(status: 404))
     }
   }

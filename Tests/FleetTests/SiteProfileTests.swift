@@ -22,6 +22,12 @@ import Testing
     revisit: {list: 2h..1d, article: never}
     charset: GB18030
     allow_private_addresses: true
+    sitemaps: [http://www.minghu.example/map.xml]
+    attachments: false
+    hours: "20:00-07:00"
+    tls: {old.minghu.example: legacy, "*.minghu.example": insecure}
+    ports: [80, 8443]
+    limits: {connect: 5s, first_byte: 20s, low_speed: 10s, total: 2m, body: 1048576}
     """
 
   @Test func `every key of a profile arrives`() throws {
@@ -42,6 +48,73 @@ import Testing
     #expect(profile.revisit.other == RevisitPolicy().other)
     #expect(profile.charset == "GB18030")
     #expect(profile.allowsPrivateAddresses)
+    #expect(profile.sitemaps.map(\.description) == ["http://www.minghu.example/map.xml"])
+    #expect(!profile.takesAttachments)
+    #expect(profile.hours == VisitingHours("20:00-07:00"))
+    let old = profile.terms(for: try #require(CanonicalURL("https://old.minghu.example/")))
+    #expect(old.tls == .legacy, "the first that fits")
+    #expect(old.ports == [80, 8443])
+    #expect(
+      old.limits
+        == VisitLimits(
+          connect: .seconds(5), firstByte: .seconds(20), lowSpeed: .seconds(10),
+          total: .seconds(120), maxBodyBytes: 1 << 20))
+    #expect(
+      profile.terms(for: try #require(CanonicalURL("https://x.minghu.example/"))).tls == .insecure)
+    #expect(
+      profile.terms(for: try #require(CanonicalURL("https://minghu.example/"))).tls == nil)
+  }
+
+  @Test func `every mistake of a profile is told, not only the first`() {
+    let text = """
+      name: a
+      region: 12
+      start:
+        - http://a.example/
+        - a.example
+        - b.example
+      scope:
+        host: [a.example]
+        depth: -1
+      delay: soon
+      tls: none
+      """
+    let (profiles, mistakes) = SiteProfile.parse(text, file: "a.yaml")
+    #expect(profiles.isEmpty)
+    #expect(mistakes.map(\.line) == [2, 5, 6, 8, 9, 10, 11], "\(mistakes)")
+    #expect(mistakes.allSatisfy { $0.mend != nil }, "\(mistakes)")
+  }
+
+  @Test func `ports are the usual ones and those that the profile names itself`() throws {
+    func ports(_ more: String) -> Set<Int>? {
+      SiteProfile.parse("name: a\n" + more, file: "a.yaml").profiles.first?.ports
+    }
+    #expect(ports("start: http://a.example/\n") == [80, 443])
+    #expect(ports("start: http://a.example:8080/\n") == [80, 443, 8080])
+    #expect(
+      ports("start: http://a.example/\nscope: {hosts: [a.example, 'b.example:81']}\n")
+        == [80, 443, 81])
+    #expect(ports("start: http://a.example/\nports: [80]\n") == [80])
+  }
+
+  @Test func `attachments and sitemaps are followed as the profile says`() throws {
+    let text = """
+      name: a
+      start: http://a.example/news/
+      scope: {hosts: [a.example], include: [/news/]}
+      """
+    func profile(_ more: String) throws -> SiteProfile {
+      try #require(SiteProfile.parse(text + more, file: "a.yaml").profiles.first)
+    }
+    let pdf = try #require(CanonicalURL("http://a.example/news/P0.PDF"))
+    #expect(try profile("").follows(pdf, depth: 1))
+    #expect(try !profile("\nattachments: false\n").follows(pdf, depth: 1))
+    // A sitemap is no page: patterns of paths do not concern it, its host does.
+    let map = try #require(CanonicalURL("http://a.example/sitemap_1.xml.gz"))
+    #expect(try profile("").follows(map, depth: 0))
+    #expect(try profile("").kind(of: map) == .list)
+    let foreign = try #require(CanonicalURL("http://b.example/sitemap.xml"))
+    #expect(try !profile("").follows(foreign, depth: 0))
   }
 
   @Test func `a profile of two lines gets a polite default and its own hosts`() throws {
@@ -119,6 +192,29 @@ import Testing
     // Twice the same key: which one counts?
     Mistake(
       yaml: "name: a\nname: b\nstart: http://a.example/\n", line: 1, says: ["'name'", "twice"]),
+    // The keys of exceptions and limits.
+    Mistake(
+      yaml: "name: a\nstart: http://a.example/\ntls: {a.example: none}\n", line: 3,
+      says: ["tls.a.example", "legacy", "insecure"]),
+    Mistake(
+      yaml: "name: a\nstart: http://a.example/\nhours: 8-18\n", line: 3,
+      says: ["'8-18'", "20:00-07:00"]),
+    Mistake(
+      yaml: "name: a\nstart: http://a.example/\nports: [80, 99999]\n", line: 3,
+      says: ["99999", "65535"]),
+    Mistake(
+      yaml: "name: a\nstart: http://a.example:81/\nports: [80]\n", line: 2,
+      says: [":81", "'ports'"]),
+    Mistake(
+      yaml: "name: a\nstart: http://a.example/\nlimits:\n  total: 0s\n", line: 4,
+      says: ["limits.total", "zero"]),
+    Mistake(
+      yaml: "name: a\nstart: http://a.example/\nsitemaps: [http://b.example/s.xml]\n", line: 3,
+      says: ["sitemap", "outside"]),
+    // The same pattern twice: the one for lists would never decide.
+    Mistake(
+      yaml: "name: a\nstart: http://a.example/\nlists: [/x]\narticles: [/x]\n", line: 3,
+      says: ["'/x'", "'articles'"]),
     // Not YAML at all, and not a mapping.
     Mistake(yaml: "name: [a\n", line: 2, says: ["is not YAML"]),
     Mistake(yaml: "- a\n- b\n", line: 1, says: ["key: value"]),

@@ -146,7 +146,8 @@ struct RobotsTests {
     "what the answer for robots.txt means",
     arguments: [
       (FetchOutcome.fetched(status: 200), "rules"), (.unchanged, "rules"),
-      (.tooLarge(limit: 9), "rules"),
+      (.tooLarge(limit: 9), "rules"), (.headTooLarge(limit: 9), "none"),
+      (.inflatesTooFar(limit: 9), "none"), (.tooManyCookies(limit: 9), "none"),
       (.gone(status: 404), "all"), (.forbidden(status: 401), "all"),
       (.forbidden(status: 403), "all"),
       (.unexpected(status: 418), "all"), (.tooManyRedirects, "all"),

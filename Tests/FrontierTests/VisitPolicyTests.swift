@@ -39,12 +39,15 @@ struct VisitPolicyTests {
       (.malformed(reason: "gzip"), .retry(after: .seconds(60), reason: "malformed gzip")),
       (.unexpected(status: 418), .bury(reason: "unexpected 418")),
       (.tooLarge(limit: 9), .bury(reason: "too_large")),
+      (.headTooLarge(limit: 9), .bury(reason: "head_too_large")),
+      (.inflatesTooFar(limit: 9), .bury(reason: "inflates_too_far")),
+      (.tooManyCookies(limit: 9), .bury(reason: "too_many_cookies")),
       (.tooManyRedirects, .bury(reason: "too_many_redirects")),
       (.refusedAddress, .bury(reason: "refused_address")),
       (.unreadable(reason: "deep"), .bury(reason: "unreadable deep")),
     ]
     for (outcome, expected) in rows { #expect(verdict(outcome) == expected, "\(outcome)") }
-    #expect(Set(rows.map(\.0.name)).count == 19)
+    #expect(Set(rows.map(\.0.name)).count == 22)
   }
 
   @Test

@@ -16,6 +16,7 @@ import Testing
       .forbidden(status: 403), .refusedByRobots, .robotsUnavailable, .challenged(sign: "521"),
       .throttled(retryAfter: nil), .throttled(retryAfter: .seconds(30)),
       .serverFailure(status: 500), .unexpected(status: 299), .tooLarge(limit: 5),
+      .headTooLarge(limit: 6), .inflatesTooFar(limit: 7), .tooManyCookies(limit: 8),
       .wrongKind(contentType: "image/png"), .tooManyRedirects, .unreachable(reason: "dns"),
       .timedOut(stage: "total"), .malformed(reason: "gzip"), .refusedAddress,
       .unreadable(reason: "crash"),

@@ -60,7 +60,8 @@ package struct VisitEnd: Hashable, Sendable {
     case .fetched: .replace
     case .unchanged: .complete
     case .moved, .gone, .forbidden, .refusedByRobots, .robotsUnavailable, .challenged, .throttled,
-      .serverFailure, .unexpected, .tooLarge, .wrongKind, .tooManyRedirects, .unreachable,
+      .serverFailure, .unexpected, .tooLarge, .headTooLarge, .inflatesTooFar, .tooManyCookies,
+      .wrongKind, .tooManyRedirects, .unreachable,
       .timedOut, .malformed, .refusedAddress, .unreadable:
       .forget
     }

@@ -21,7 +21,8 @@ extension FetchOutcome: Codable {
       try container.encode(reason, forKey: .reason)
     case .throttled(let retryAfter):
       try container.encodeIfPresent(retryAfter?.wholeMilliseconds, forKey: .milliseconds)
-    case .tooLarge(let limit):
+    case .tooLarge(let limit), .headTooLarge(let limit), .inflatesTooFar(let limit),
+      .tooManyCookies(let limit):
       try container.encode(limit, forKey: .limit)
     case .unchanged, .refusedByRobots, .robotsUnavailable, .tooManyRedirects, .refusedAddress:
       break
@@ -32,6 +33,7 @@ extension FetchOutcome: Codable {
     let container = try decoder.container(keyedBy: Key.self)
     let name = try container.decode(String.self, forKey: .name)
     func status() throws -> Int { try container.decode(Int.self, forKey: .status) }
+    func limit() throws -> Int { try container.decode(Int.self, forKey: .limit) }
     func reason() throws -> String { try container.decode(String.self, forKey: .reason) }
     switch name {
     case "fetched": self = .fetched(status: try status())
@@ -47,7 +49,10 @@ extension FetchOutcome: Codable {
       self = .throttled(retryAfter: asked.map { .milliseconds($0) })
     case "server_failure": self = .serverFailure(status: try status())
     case "unexpected": self = .unexpected(status: try status())
-    case "too_large": self = .tooLarge(limit: try container.decode(Int.self, forKey: .limit))
+    case "too_large": self = .tooLarge(limit: try limit())
+    case "head_too_large": self = .headTooLarge(limit: try limit())
+    case "inflates_too_far": self = .inflatesTooFar(limit: try limit())
+    case "too_many_cookies": self = .tooManyCookies(limit: try limit())
     case "wrong_kind": self = .wrongKind(contentType: try reason())
     case "too_many_redirects": self = .tooManyRedirects
     case "unreachable": self = .unreachable(reason: try reason())

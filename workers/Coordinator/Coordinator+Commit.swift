@@ -80,10 +80,13 @@ extension Coordinator {
   private func commit(_ batch: [PendingReport]) async throws {
     let running = try await queue.checkTokens(batch.map(\.report.token), now: clock.now())
     for pending in batch where !running.contains(pending.report.token) { answerLost(pending) }
-    let live = batch.filter { running.contains($0.report.token) }
+    var live = batch.filter { running.contains($0.report.token) }
     guard !live.isEmpty else { return }
     try await checkpoint(.checked)
 
+    for index in live.indices where try await endsTooManyRedirects(live[index]) {
+      live[index].endRedirects()
+    }
     let members = live.compactMap(\.member)
     let archive = self.archive
     let locations =
@@ -111,6 +114,21 @@ extension Coordinator {
     }
     lastNothing = nil
     leaseBell.ring()
+  }
+
+  /// Whether this page redirects, and as many before it, each found on the one before. Read from the queue,
+  /// so that it holds over restarts and over workers.
+  private func endsTooManyRedirects(_ pending: PendingReport) async throws -> Bool {
+    guard case .moved = pending.outcome else { return false }
+    var at = pending.report.url
+    for _ in 0..<settings.maxRedirects {
+      guard let from = try await queue.show(at)?.foundOn.flatMap({ CanonicalURL($0) }),
+        let before = try await queue.show(from),
+        before.lastOutcome == pending.outcome.name
+      else { return false }
+      at = from
+    }
+    return true
   }
 
   private func store(

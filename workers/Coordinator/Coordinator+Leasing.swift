@@ -47,9 +47,10 @@ extension Coordinator {
     let order = LeaseOrder(
       worker: request.worker, maxSlices: request.maxSlices, maxURLs: room,
       sliceSize: settings.sliceSize, duration: settings.leaseDuration)
+    let now = clock.now()
     let grant: LeaseGrant
     do {
-      grant = try await queue.lease(order, plans: plans, now: clock.now())
+      grant = try await queue.lease(order, plans: plans(at: now), now: now)
       asked -= room
     } catch {
       asked -= room

@@ -26,6 +26,7 @@ extension Coordinator {
     guard let next = nothing.nextDue else { return true }
     if next <= now + grace { return false }
     let hosts = try await queue.hosts(limit: .max)
+    let plans = plans(at: now)
     return !hosts.contains { host in
       guard plans[host.site] != nil, let ready = host.readyAt else { return false }
       if let blocked = host.state.blockedUntil, blocked > now { return false }

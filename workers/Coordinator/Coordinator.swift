@@ -27,7 +27,6 @@ package actor Coordinator: CoordinatorClient, Service {
   let archive: ArchiveWriter
   let corpus: Corpus
   let profiles: [String: SiteProfile]
-  let plans: [String: PolitenessPlan]
   let settings: CoordinatorSettings
   let clock: FleetClock
   let logger: Logger
@@ -82,7 +81,6 @@ package actor Coordinator: CoordinatorClient, Service {
     self.archive = archive
     self.corpus = corpus
     self.profiles = Dictionary(profiles.map { ($0.name, $0) }) { first, _ in first }
-    self.plans = self.profiles.mapValues(\.politeness)
     self.settings = settings
     self.clock = clock
     self.logger = logger
@@ -189,6 +187,11 @@ package actor Coordinator: CoordinatorClient, Service {
     inboxBell.ring()
   }
 
+  /// Of the sites that may be visited now.
+  func plans(at now: Moment) -> [String: PolitenessPlan] {
+    profiles.filter { $0.value.isOpen(at: now) }.mapValues(\.politeness)
+  }
+
   var refusal: CoordinatorError {
     switch phase {
     case .ended(let reason?): .failed(reason: reason)
@@ -199,7 +202,7 @@ package actor Coordinator: CoordinatorClient, Service {
 
   private var seeds: [NewURL] {
     profiles.values.sorted { $0.name < $1.name }.flatMap { profile in
-      profile.start.map {
+      (profile.start + profile.sitemaps).map {
         NewURL(
           url: $0, kind: profile.kind(of: $0), depth: 0, site: profile.name, priority: .first)
       }

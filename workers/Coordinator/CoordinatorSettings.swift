@@ -18,6 +18,9 @@ package struct CoordinatorSettings: Sendable {
   package var maxBatchBytes = 64 << 20
   /// Visits that may fail before a URL is buried.
   package var maxAttempts = 5
+  /// Redirects from page to page that are followed; as many as browsers follow at most would be 20, and
+  /// honest sites need three (https, a host name, a path).
+  package var maxRedirects = 10
   /// Visits that a run may start; nil: no limit.
   package var maxVisits: Int?
 

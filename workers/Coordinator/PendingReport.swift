@@ -15,7 +15,7 @@ struct PendingReport: Sendable {
   /// The record, decoded; nil when the page is no document.
   let document: OfficialDocument?
   /// The report's own, unless its record cannot be read.
-  let outcome: FetchOutcome
+  private(set) var outcome: FetchOutcome
   let waiting: CheckedContinuation<ReportReply, any Error>
 
   init(
@@ -38,6 +38,9 @@ struct PendingReport: Sendable {
     }
     self.outcome = outcome
   }
+
+  /// The last of too many pages that each only point to the next one.
+  mutating func endRedirects() { outcome = .tooManyRedirects }
 
   var member: ArchiveMember? {
     report.archive.map {
@@ -100,8 +103,9 @@ struct PendingReport: Sendable {
 
   /// Links and redirects, checked again: a worker is not trusted with the scope.
   var links: [NewURL] {
-    report.links.compactMap { link in
-      guard link.depth >= 0, profile.scope.admits(link.url, depth: link.depth) else { return nil }
+    if case .tooManyRedirects = outcome { return [] }
+    return report.links.compactMap { link in
+      guard link.depth >= 0, profile.follows(link.url, depth: link.depth) else { return nil }
       // No pattern says what the files of an article are; the worker saw where they hang.
       let expected = profile.kind(of: link.url)
       let kind = expected == .other && link.kind == .article ? .article : expected

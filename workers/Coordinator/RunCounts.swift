@@ -45,7 +45,8 @@ extension FetchOutcome {
     switch self {
     case .fetched, .unchanged, .wrongKind, .unreadable: true
     case .moved, .gone, .forbidden, .refusedByRobots, .robotsUnavailable, .challenged, .throttled,
-      .serverFailure, .unexpected, .tooLarge, .tooManyRedirects, .unreachable, .timedOut,
+      .serverFailure, .unexpected, .tooLarge, .headTooLarge, .inflatesTooFar, .tooManyCookies,
+      .tooManyRedirects, .unreachable, .timedOut,
       .malformed, .refusedAddress:
       false
     }

@@ -64,27 +64,43 @@ struct ProfileNode {
     return duration
   }
 
-  /// The entries of a mapping whose keys are all known, each once.
+  var isMapping: Bool { node.mapping != nil }
+
+  /// Key and value, in the order in which they are written; for mappings whose keys are free.
+  var members: [(key: String, value: ProfileNode)] {
+    (node.mapping ?? [:]).map { name, value in
+      let word = name.scalar?.string ?? ""
+      return (
+        word, ProfileNode(file: file, key: "\(key).\(word)", node: value, keyLine: name.mark?.line)
+      )
+    }
+  }
+
+  /// The entries of a mapping, each key once; those whose keys are not known are mistakes.
   func entries<Key: RawRepresentable & CaseIterable & Hashable>(
     _: Key.Type
-  ) throws(ProfileError) -> [Key: ProfileNode] where Key.RawValue == String {
+  ) throws(ProfileError) -> (entries: [Key: ProfileNode], mistakes: [ProfileError])
+  where Key.RawValue == String {
     guard let mapping = node.mapping else {
       throw mistake("expected `key: value` lines here", "see workers/README.md for the keys")
     }
     var entries: [Key: ProfileNode] = [:]
+    var mistakes: [ProfileError] = []
     for (name, value) in mapping {
       let line = name.mark?.line
       let word = name.scalar?.string ?? ""
       guard let key = Key(rawValue: word) else {
         let known = Key.allCases.map(\.rawValue)
         let mend = NearestWord.of(word, among: known).map { "did you mean '\($0)'?" }
-        throw ProfileError(
-          file: file, line: line, what: "unknown key '\(word)'",
-          mend: mend ?? "known are: \(known.joined(separator: " "))")
+        mistakes.append(
+          ProfileError(
+            file: file, line: line, what: "unknown key '\(word)'",
+            mend: mend ?? "known are: \(known.joined(separator: " "))"))
+        continue
       }
       let path = self.key.isEmpty ? word : "\(self.key).\(word)"
       entries[key] = ProfileNode(file: file, key: path, node: value, keyLine: line)
     }
-    return entries
+    return (entries, mistakes)
   }
 }

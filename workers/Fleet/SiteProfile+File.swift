@@ -29,7 +29,7 @@ extension SiteProfile {
     return profiles
   }
 
-  /// What is right and the first mistake of each wrong document, for `wenhao sites check`.
+  /// The profiles that are right, and every mistake of the others, for `wenhao sites check`.
   package static func check(_ path: String) -> (profiles: [SiteProfile], mistakes: [ProfileError]) {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -78,11 +78,9 @@ extension SiteProfile {
         // An empty document: a `---` too many.
         if node.scalar?.string.isEmpty == true { continue }
         let root = ProfileNode(file: file, key: "", node: node, keyLine: nil)
-        do throws(ProfileError) {
-          profiles.append(try ProfileParser(root).profile())
-        } catch {
-          mistakes.append(error)
-        }
+        let (profile, found) = ProfileParser.profile(root)
+        if let profile { profiles.append(profile) }
+        mistakes += found
       }
     } catch {
       mistakes.append(unparsed(error, file: file))

@@ -24,16 +24,39 @@ package struct SiteProfile: Sendable, Hashable {
   /// Of whoever runs the crawl: an address or a page, sent in the User-Agent.
   package var contact: String?
   package var start: [CanonicalURL]
+  /// Sitemaps that robots.txt does not name. They enter the queue as seeds.
+  package var sitemaps: [CanonicalURL] = []
   package var scope: Scope
   package var lists: [PathPattern] = []
   package var articles: [PathPattern] = []
+  /// Files linked from pages (PDF, DOC, OFD, ZIP …) are visited too.
+  package var takesAttachments = true
   package var politeness = PolitenessPlan(delay: Self.defaultDelay, maxInFlight: 1)
+  /// nil: at any time.
+  package var hours: VisitingHours?
   package var revisit = RevisitPolicy()
   /// For sites whose label and meta tag both lie: every page is read in this charset.
   package var charset: String?
   /// Lets the fetcher reach loopback and private networks: for the sample site, never for a real
   /// one.
   package var allowsPrivateAddresses = false
+  /// The first that fits a host holds.
+  package var tls: [HostTLS] = []
+  /// Ports that visits may go to, redirects of robots.txt included.
+  package var ports = VisitTerms.usualPorts
+  /// Shorter or longer than the fetcher's own.
+  package var limits = VisitLimits()
+
+  /// `host` nil: every host of the profile.
+  package struct HostTLS: Sendable, Hashable {
+    package var host: HostPattern?
+    package var exception: TLSException
+
+    package init(host: HostPattern?, exception: TLSException) {
+      self.host = host
+      self.exception = exception
+    }
+  }
 
   /// REFERENCE §3.6: one request at a time, one to two seconds apart.
   package static let defaultDelay = Duration.seconds(2)
@@ -42,6 +65,29 @@ package struct SiteProfile: Sendable, Hashable {
     self.name = name
     self.start = start
     self.scope = scope
+  }
+
+  /// What a visit to this URL may do.
+  package func terms(for url: CanonicalURL) -> VisitTerms {
+    VisitTerms(
+      allowsPrivateAddresses: allowsPrivateAddresses, ports: ports,
+      tls: tls.first { $0.host?.matches(url.hostKey) ?? true }?.exception, limits: limits)
+  }
+
+  package func isOpen(at moment: Moment) -> Bool { hours?.isOpen(at: moment) ?? true }
+
+  /// Whether a link found on one of its pages is followed.
+  package func follows(_ url: CanonicalURL, depth: Int) -> Bool {
+    if isSitemap(url) { return scope.hosts.contains { $0.matches(url.hostKey) } }
+    return scope.admits(url, depth: depth) && (takesAttachments || !AttachmentName.fits(url))
+  }
+
+  /// By the profile's word or by its name. Patterns of paths do not concern it: it is no page.
+  private func isSitemap(_ url: CanonicalURL) -> Bool {
+    if sitemaps.contains(url) { return true }
+    guard let name = url.path.split(separator: "/").last?.lowercased() else { return false }
+    return name.contains("sitemap")
+      && [".xml", ".xml.gz", ".txt", ".txt.gz"].contains { name.hasSuffix($0) }
   }
 
   /// What a URL is expected to be: the pattern that says most decides (as among robots rules), an
@@ -53,6 +99,6 @@ package struct SiteProfile: Sendable, Hashable {
     let article = best(articles)
     let list = best(lists)
     if article >= 0 || list >= 0 { return article >= list ? .article : .list }
-    return start.contains(url) ? .list : .other
+    return start.contains(url) || isSitemap(url) ? .list : .other
   }
 }

@@ -10,9 +10,7 @@ package protocol PageFetching: Sendable {
 /// Who may fetch what, by the host's own word.
 package protocol RobotsAsking: Sendable {
   /// May have to fetch robots.txt first.
-  func rules(
-    for url: CanonicalURL, allowsPrivateAddresses: Bool, now: Moment
-  ) async -> RobotsDecision
+  func rules(for url: CanonicalURL, terms: VisitTerms, now: Moment) async -> RobotsDecision
 }
 
 extension Fetcher: PageFetching {}

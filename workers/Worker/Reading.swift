@@ -1,5 +1,6 @@
 package import Archiving
 internal import Documents
+internal import Fetching
 internal import FileReading
 internal import Fleet
 internal import Foundation
@@ -16,12 +17,17 @@ package struct ReadingOrder: Sendable, Codable {
   /// of it.
   package var isList: Bool
   package var hints: SiteHints
+  /// For the record of whatever document is found: how far the way that it came can be trusted.
+  package var warning: String?
 
-  package init(url: String, contentType: String?, isList: Bool, hints: SiteHints) {
+  package init(
+    url: String, contentType: String?, isList: Bool, hints: SiteHints, warning: String? = nil
+  ) {
     self.url = url
     self.contentType = contentType
     self.isList = isList
     self.hints = hints
+    self.warning = warning
   }
 }
 
@@ -44,12 +50,23 @@ package struct Reading: Sendable, Codable {
   /// CPU-bound, blocking. `poison`: for tests, `TestHook`.
   package init(_ body: [UInt8], _ order: ReadingOrder, _ pipeline: Pipeline, poison: String?) {
     TestHook.read(order.url, poison: poison)
+    // A sitemap's URLs are links like any other.
+    if order.isList, let sitemap = SitemapFile.read(body) {
+      links = sitemap.locations.compactMap { CanonicalURL($0) }
+      pageKind = "sitemap"
+      return
+    }
     let understanding = pipeline.understand(
       body, url: order.url, contentType: order.contentType, hints: order.hints)
     let isDocument = understanding.isDocument && !order.isList
     links = understanding.links
     record =
-      isDocument ? understanding.document.map { WireBytes(RecordJSON.bytes($0)) } : nil
+      isDocument
+      ? understanding.document.map { document in
+        var document = document
+        if let warning = order.warning { document.quality.warnings.append(warning) }
+        return WireBytes(RecordJSON.bytes(document))
+      } : nil
     pageKind = understanding.page?.kind.rawValue
     if isDocument {
       files = understanding.page?.attachments.compactMap { CanonicalURL($0.url) } ?? []

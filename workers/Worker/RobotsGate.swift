@@ -29,10 +29,10 @@ package final class RobotsGate: Sendable {
     }
   }
 
-  package func ask(_ url: CanonicalURL, allowsPrivateAddresses: Bool) async -> Answer {
+  package func ask(_ url: CanonicalURL, terms: VisitTerms) async -> Answer {
     let before = visits.count(url.hostKey)
     let decision = await cache.rules(
-      for: url, allowsPrivateAddresses: allowsPrivateAddresses, now: clock.now())
+      for: url, terms: terms, now: clock.now())
     let after = visits.last(url.hostKey)
     return Answer(decision: decision, asked: after.count == before ? nil : after.at)
   }

@@ -24,27 +24,39 @@ struct Visit: Sendable {
 
   /// Throws only when cancelled.
   func run() async throws -> Report {
-    let answer = await robots.ask(
-      lease.url, allowsPrivateAddresses: profile.allowsPrivateAddresses)
+    let terms = profile.terms(for: lease.url)
+    let answer = await robots.ask(lease.url, terms: terms)
     if let asked = answer.asked { pacer.note(asked) }
     var facts = VisitFacts(changed: false)
+    var sitemaps: [FoundLink] = []
     switch answer.decision {
-    case .unavailable:
-      return report(.robotsUnavailable, facts)
+    case .unavailable(let cause):
+      try Task.checkCancellation()
+      return report(cause.isAboutHost ? cause : .robotsUnavailable, facts)
     case .rules(let rules):
       facts.crawlDelay = rules.crawlDelay
       pacer.slow(by: rules.crawlDelay)
-      guard rules.allows(lease.url) else { return report(.refusedByRobots, facts) }
+      // Told with every start page too: a report that gets lost must not cost a site its sitemap.
+      if answer.asked != nil || lease.depth == 0 { sitemaps = seeds(rules) }
+      guard rules.allows(lease.url) else {
+        return report(.refusedByRobots, facts, links: sitemaps)
+      }
     }
     try await pacer.turn()
     let result = await fetcher.fetch(
       FetchRequest(
-        url: lease.url, etag: lease.etag, lastModified: lease.lastModified,
-        allowsPrivateAddresses: profile.allowsPrivateAddresses))
+        url: lease.url, etag: lease.etag, lastModified: lease.lastModified, terms: terms))
     pacer.answered()
     TestHook.pass(.fetched)
     try Task.checkCancellation()
-    return await read(result, facts)
+    var report = await read(result, facts)
+    report.links += sitemaps
+    return report
+  }
+
+  /// What robots.txt names, as seeds.
+  private func seeds(_ rules: RobotsRules) -> [FoundLink] {
+    found(rules.sitemaps.compactMap { CanonicalURL($0) }, depth: 0)
   }
 
   private func read(_ result: FetchResult, _ facts: VisitFacts) async -> Report {
@@ -73,7 +85,8 @@ struct Visit: Sendable {
     case .forbidden, .challenged, .throttled, .serverFailure, .unexpected,
       .tooManyRedirects:
       return report(result.outcome, facts, archive: await pool.run { archiving.whole() })
-    case .tooLarge, .wrongKind, .timedOut, .unreachable, .malformed:
+    case .tooLarge, .headTooLarge, .inflatesTooFar, .tooManyCookies, .wrongKind, .timedOut,
+      .unreachable, .malformed:
       let reason = archiving.truncation(result.outcome)
       return report(
         result.outcome, facts, archive: await pool.run { archiving.truncated(reason) })
@@ -99,7 +112,7 @@ struct Visit: Sendable {
 
     let order = ReadingOrder(
       url: lease.url.description, contentType: response.header("Content-Type"),
-      isList: lease.kind == .list, hints: hints)
+      isList: lease.kind == .list, hints: hints, warning: response.tlsException?.warning)
     let (pipeline, body) = (self.pipeline, response.body)
     // Once a worker died with this page in its hands: perhaps of it.
     let child = lease.losses > 0 ? childReader : nil
@@ -134,7 +147,7 @@ struct Visit: Sendable {
     _ urls: [CanonicalURL], depth: Int, files: Set<CanonicalURL> = []
   ) -> [FoundLink] {
     urls.compactMap { url in
-      guard url != lease.url, profile.scope.admits(url, depth: depth) else { return nil }
+      guard url != lease.url, profile.follows(url, depth: depth) else { return nil }
       let expected = profile.kind(of: url)
       // Files of an article come when articles do, and change as seldom.
       let kind = expected == .other && files.contains(url) ? .article : expected
@@ -156,5 +169,29 @@ struct Visit: Sendable {
           members: WireBytes($0.bytes), responseOffset: $0.responseOffset,
           responseLength: $0.responseLength, payloadSHA256: $0.payloadSHA256)
       })
+  }
+}
+
+extension FetchOutcome {
+  /// Would have been the page's end as well: nobody there, nobody let in, or the host's own word on how to
+  /// be treated, which must reach its row in the queue.
+  fileprivate var isAboutHost: Bool {
+    switch self {
+    case .unreachable, .refusedAddress, .challenged, .throttled: true
+    case .fetched, .unchanged, .moved, .gone, .forbidden, .refusedByRobots, .robotsUnavailable,
+      .serverFailure, .unexpected, .tooLarge, .headTooLarge, .inflatesTooFar, .tooManyCookies,
+      .wrongKind, .tooManyRedirects, .timedOut, .malformed, .unreadable:
+      false
+    }
+  }
+}
+
+extension TLSException {
+  /// The mark that a record carries for good: whoever reads it must know how far its source can be trusted.
+  fileprivate var warning: String {
+    switch self {
+    case .legacy: "tls legacy: fetched over an outdated version of TLS, certificate verified"
+    case .insecure: "tls insecure: fetched without verifying the certificate"
+    }
   }
 }

@@ -69,10 +69,10 @@ struct VisitArchiving: Sendable {
 
   func truncation(_ outcome: FetchOutcome) -> WARC.Truncation {
     switch outcome {
-    case .tooLarge: .length
+    case .tooLarge, .headTooLarge, .inflatesTooFar: .length
     case .timedOut: .time
     case .unreachable, .malformed: .disconnect
-    case .wrongKind, .fetched, .unchanged, .moved, .gone, .forbidden, .refusedByRobots,
+    case .tooManyCookies, .wrongKind, .fetched, .unchanged, .moved, .gone, .forbidden, .refusedByRobots,
       .robotsUnavailable, .challenged, .throttled, .serverFailure, .unexpected,
       .tooManyRedirects, .refusedAddress, .unreadable:
       .unspecified

@@ -59,6 +59,10 @@ static inline CURLcode ccurl_on_request(CURL *_Nonnull h, ccurl_request_callback
   return curl_easy_setopt(h, CURLOPT_PREREQFUNCTION, f);
 }
 
+// TLS as old servers speak it: version 1.0 on, short keys and SHA-1, renegotiation as before RFC 5746.
+// 0 sets libcurl's own defaults again.
+CURLcode ccurl_set_old_tls(CURL *_Nonnull h, int old);
+
 // What a transfer knows.
 
 static inline void *_Nullable ccurl_context(CURL *_Nonnull h) {
