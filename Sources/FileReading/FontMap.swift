@@ -42,16 +42,18 @@ enum FontMap {
       guard all >= FontMap.fewest else { return false }
       if strange * 3 > all { return true }
       // A few characters again and again are a form or a list, not a text.
-      return han >= FontMap.fewest && distinct.count * 2 >= FontMap.fewest
+      return han >= FontMap.fewest && distinct.count >= FontMap.fewestDistinct
         && frequent * FontMap.parts < han
     }
   }
 
   /// In fewer characters chance decides.
   private static let fewest = 100
-  /// Of Chinese text less than one part in seven is never of these characters, not even of lists of names and of old
-  /// pages in traditional characters; of text whose characters were exchanged it is (FontMapTests measures both).
-  private static let parts = 7
+  /// Fewer than the letters of the Latin alphabet in both cases, which some fonts claim to be ideographs.
+  private static let fewestDistinct = 30
+  /// One in sixteen characters of any Chinese text is of these, even of lists of names and of pages in traditional
+  /// characters; of text whose characters were exchanged it is not (FontMapTests asks both of every law).
+  private static let parts = 16
 
   /// The two hundred most frequent characters of laws and notices.
   private static let frequent = Set(

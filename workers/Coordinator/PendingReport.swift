@@ -73,8 +73,8 @@ struct PendingReport: Sendable {
     case .unchanged: finding = .unchanged
     case .gone: finding = .gone
     case .fetched, .moved, .forbidden, .refusedByRobots, .robotsUnavailable, .challenged,
-      .throttled, .serverFailure, .unexpected, .tooLarge, .wrongKind, .tooManyRedirects,
-      .unreachable, .timedOut, .malformed, .refusedAddress, .unreadable:
+      .throttled, .serverFailure, .unexpected, .tooLarge, .headTooLarge, .inflatesTooFar,
+      .tooManyCookies, .wrongKind, .tooManyRedirects, .unreachable, .timedOut, .malformed, .refusedAddress, .unreadable:
       return nil
     }
     return PageVisit(

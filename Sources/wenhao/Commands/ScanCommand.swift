@@ -36,7 +36,7 @@ struct Scan {
   var context = false
 
   /// The arguments after `scan` where they are files and this command's own options, in full; nil where anything is
-  /// to be explained, completed or refused. Taking a command line apart in full takes longer than to scan twenty
+  /// to be explained, completed or refused. Taking a command line apart in full takes as long as to scan some
   /// megabytes of text.
   init?(plain arguments: some Sequence<String>) {
     var wantsFormat = false
