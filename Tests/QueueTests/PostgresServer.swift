@@ -10,7 +10,7 @@ final class PostgresServer: @unchecked Sendable {
     try lock.withLock {
       if let server = running { return server }
       // Kills of processes lose nothing that the system has: no test here cuts the power.
-      let server = try PostgresServer(settings: ["fsync=off"])
+      let server = try PostgresServer(settings: ["fsync=off"], keepsFolder: false)
       running = server
       return server
     }
@@ -23,14 +23,17 @@ final class PostgresServer: @unchecked Sendable {
 
   let folder: String
   private let settings: [String]
+  /// For tests that start it again; the others' folder goes with the server.
+  private let keepsFolder: Bool
   private let script: String
   private var process: Process?
   private var pipe: Pipe?
 
-  init(settings: [String]) throws {
+  init(settings: [String], keepsFolder: Bool = true) throws {
     // A socket's path has at most 107 bytes.
     folder = "/tmp/wenhao-pg-\(UUID().uuidString.prefix(8))"
     self.settings = settings
+    self.keepsFolder = keepsFolder
     script =
       URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Support/postgres-server").path
@@ -44,7 +47,9 @@ final class PostgresServer: @unchecked Sendable {
     let (input, output) = (Pipe(), Pipe())
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
     process.arguments = [script, folder] + settings
-    process.environment = ProcessInfo.processInfo.environment.merging(["KEEP": "1"]) { $1 }
+    var environment = ProcessInfo.processInfo.environment
+    environment["KEEP"] = keepsFolder ? "1" : ""
+    process.environment = environment
     process.standardInput = input
     process.standardOutput = output
     try process.run()

@@ -36,9 +36,8 @@ final class GroupCommit: @unchecked Sendable {
     // The writer is a serial queue: this returns after all that was scheduled before it.
     try pool?.barrierWriteWithoutTransaction { db in
       context = nil
-      // The log goes into the file, so that one file is all there is to copy; what is left in the log
-      // when somebody reads just now is as safe there.
-      _ = try? db.checkpoint(.truncate)
+      // One file is all there is to copy, then.
+      _ = QueueFile.emptyLog(db)
     }
   }
 

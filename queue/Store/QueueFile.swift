@@ -56,9 +56,7 @@ enum QueueFile {
   ///
   /// Under the write lock, and only where the log is empty: nobody's commit is written over.
   private static func reserveLog(_ db: Database, _ path: String) throws {
-    do { try db.checkpoint(.truncate) } catch DatabaseError.SQLITE_BUSY {
-      return  // Somebody reads; the log grows by itself, then.
-    }
+    guard emptyLog(db) else { return }
     try db.inTransaction(.immediate) {
       let log = URL(fileURLWithPath: path + "-wal")
       let file = try FileHandle(forWritingTo: log)
@@ -72,6 +70,20 @@ enum QueueFile {
         throw QueueError.disk(path: path, detail: "no space for the log")
       }
       return .rollback
+    }
+  }
+
+  /// Brings the log into the file. Somebody's open snapshot is not waited for: the log is as safe a place.
+  /// False: there was one.
+  static func emptyLog(_ db: Database) -> Bool {
+    do {
+      let patience = try Int.fetchOne(db, sql: "PRAGMA busy_timeout") ?? 0
+      try db.execute(sql: "PRAGMA busy_timeout = 100")
+      defer { try? db.execute(sql: "PRAGMA busy_timeout = \(patience)") }
+      try db.checkpoint(.truncate)
+      return true
+    } catch {
+      return false
     }
   }
 
