@@ -4,6 +4,9 @@ internal import GRDB
 extension Corpus {
   /// How many documents are ranked against each other. Where fewer hold the words, the ranking is by the score
   /// of all of them; else these are the newest, and as many whose title holds the words.
+  ///
+  /// Two screens of twenty: each costs a text read and searched, and a search that shows one screen should not
+  /// read ten.
   static let ranked = 40
 
   /// Searches. A text of marks alone throws `nothingToFind`; no hits is an empty list.
