@@ -78,18 +78,10 @@ package struct ArchivedResponse: Hashable, Sendable {
 
   package func header(_ name: String) -> String? { headers.first(name) }
 
-  /// The body with its content coding undone; nil for codings that nothing here undoes (`br`, `zstd`).
-  package func content(limits: InflateLimits) throws(InflateError) -> [UInt8]? {
-    var bytes = body
-    let codings = (header("Content-Encoding") ?? "").lowercased().split(separator: ",").reversed()
-    for coding in codings {
-      switch coding.filter({ $0 != " " }) {
-      case "", "identity", "none", "utf-8": continue
-      case "gzip", "x-gzip", "deflate": bytes = try inflate(bytes, limits: limits)
-      default: return nil
-      }
-    }
-    return bytes
+  /// The body with its content coding undone, by the same rules as when it came.
+  package func content(limits: InflateLimits) throws(InflateError) -> [UInt8] {
+    let fields = headers.filter { $0.name.lowercased() == "content-encoding" }.map(\.value)
+    return try ContentCoding.undo(fields, of: body, limits: limits)
   }
 }
 

@@ -17,6 +17,8 @@ package enum CaptureNote {
   package static let fetchedAt = "fetched-at-ms"
   package static let charset = "charset"
   package static let charsetEvidence = "charset-evidence"
+  /// How far the answer can be trusted, where TLS was weakened for it; a record carries the same words.
+  package static let warning = "warning"
   /// Where a record was taken from another archive: its file and its own id.
   package static let importedFrom = "imported-from"
   package static let importedRecord = "imported-record"

@@ -188,7 +188,7 @@ extension FetchOutcome {
 
 extension TLSException {
   /// The mark that a record carries for good: whoever reads it must know how far its source can be trusted.
-  fileprivate var warning: String {
+  var warning: String {
     switch self {
     case .legacy: "tls legacy: fetched over an outdated version of TLS, certificate verified"
     case .insecure: "tls insecure: fetched without verifying the certificate"

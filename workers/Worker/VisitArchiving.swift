@@ -72,7 +72,8 @@ struct VisitArchiving: Sendable {
     case .tooLarge, .headTooLarge, .inflatesTooFar: .length
     case .timedOut: .time
     case .unreachable, .malformed: .disconnect
-    case .tooManyCookies, .wrongKind, .fetched, .unchanged, .moved, .gone, .forbidden, .refusedByRobots,
+    case .tooManyCookies, .wrongKind, .fetched, .unchanged, .moved, .gone, .forbidden,
+      .refusedByRobots,
       .robotsUnavailable, .challenged, .throttled, .serverFailure, .unexpected,
       .tooManyRedirects, .refusedAddress, .unreadable:
       .unspecified
@@ -91,6 +92,9 @@ struct VisitArchiving: Sendable {
       HTTPField(name: "hopsFromSeed", value: "\(lease.depth)"),
     ]
     fields += reading
+    if let warning = response.tlsException?.warning {
+      fields.append(HTTPField(name: CaptureNote.warning, value: warning))
+    }
     return WARC.metadata(
       of: ids.response, url: url, milliseconds: response.startedAt.milliseconds, fields: fields)
   }

@@ -70,10 +70,7 @@ struct CaptureReader: Sendable {
     else { return .noPage }
     let content: [UInt8]
     do {
-      guard let decoded = try response.content(limits: Self.limits) else {
-        return .unreadable("content coding \(response.header("Content-Encoding") ?? "")")
-      }
-      content = decoded
+      content = try response.content(limits: Self.limits)
     } catch {
       return .unreadable("\(error)")
     }
@@ -83,7 +80,15 @@ struct CaptureReader: Sendable {
     let understanding = pipeline.understand(
       content, url: url, contentType: response.header("Content-Type"), hints: made.hints)
     let isList = metadata.first(CaptureNote.expected) == UrlKind.list.rawValue
-    return reading(understanding, isList: isList, made)
+    let warning = metadata.first(CaptureNote.warning)
+    switch reading(understanding, isList: isList, made) {
+    case .document(var document, let made):
+      if let warning { document.quality.warnings.append(warning) }
+      return .document(document, made)
+    case .notDocument(let made): return .notDocument(made)
+    case .noPage: return .noPage
+    case .unreadable(let why): return .unreadable(why)
+    }
   }
 
   private func resource(_ record: WARCRecord, _ made: inout Capture) -> Reading {

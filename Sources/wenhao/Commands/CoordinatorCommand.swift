@@ -146,6 +146,8 @@ struct CoordinatorCommand: AsyncParsableCommand {
     options.maxDuration = try maxDuration.map { try Self.duration($0, "--max-duration") }
     options.untilIdle = untilIdle
     options.software = "wenhao/\(Version.number)"
+    options.archiveSettings = ArchiveSettings.lines(
+      of: profiles, userAgent: "Wenhao/\(Version.number)")
     options.queue = try QueuePlace(settings)
     if let lease {
       options.coordinator.leaseDuration = try Self.duration(lease, "--lease")
