@@ -140,8 +140,8 @@ enum CorpusSchema {
     \(views)
     """
 
-  /// How much of a batch the index keeps in memory before it writes a segment: a batch of a thousand documents
-  /// of 2 KB makes about 8 MB of postings, and one segment a batch means less to merge (Benchmarks/corpus).
+  /// How much the index of texts keeps in memory, in bytes, before it writes a segment: enough for a batch of a
+  /// thousand documents, and one segment a batch means less to merge. A first choice; see `make bench-corpus`.
   static let indexSettings = """
     INSERT INTO document_fts(document_fts, rank) VALUES ('hashsize', 16777216);
     """

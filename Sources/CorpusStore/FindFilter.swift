@@ -80,7 +80,7 @@ struct FindFilter {
     return best
   }
 
-  /// Reading and searching the text of one document costs about as much as stepping over fifty index entries;
-  /// 500 texts take two to three milliseconds (Benchmarks/corpus).
+  /// So few that reading their texts costs less than stepping over the index entries of a common word; a first
+  /// choice, which `make bench-corpus` is there to check.
   static let few = 500
 }
