@@ -75,18 +75,12 @@ package struct ArchivedResponse: Hashable, Sendable {
 
   package func header(_ name: String) -> String? { headers.first(name) }
 
-  /// The body with its content coding undone; nil for codings that nothing here undoes (`br`, `zstd`).
+  /// The body with its content coding undone, as the fetcher undoes it; nil for `compress`, which nobody
+  /// asks for and nothing here undoes.
   package func content(limits: InflateLimits) throws(InflateError) -> [UInt8]? {
-    var bytes = body
-    let codings = (header("Content-Encoding") ?? "").lowercased().split(separator: ",").reversed()
-    for coding in codings {
-      switch coding.filter({ $0 != " " }) {
-      case "", "identity", "none", "utf-8": continue
-      case "gzip", "x-gzip", "deflate": bytes = try inflate(bytes, limits: limits)
-      default: return nil
-      }
-    }
-    return bytes
+    let codings = headers.filter { $0.name.lowercased() == "content-encoding" }.map { $0.value }
+    if codings.contains(where: { $0.lowercased().contains("compress") }) { return nil }
+    return try ContentCoding.undo(codings, of: body, limits: limits)
   }
 }
 
