@@ -178,6 +178,8 @@ struct WARCReaderTests {
     // What a server calls a coding and is none.
     #expect(try content("utf-8", [1, 2]) == [1, 2])
     #expect(throws: InflateError.corrupt) { try content("compress", [1, 2]) }
+    // Whatever the fetcher asks for must come back from the archive: "hi", as brotli(1) wrote it.
+    #expect(try content("br", [0x8b, 0x00, 0x80, 0x68, 0x69, 0x03]) == Array("hi".utf8))
     #expect(throws: InflateError.truncated) {
       try content("gzip", Gzip.member([1, 2]).dropLast(2))
     }
