@@ -40,12 +40,10 @@ struct PDFTests {
 
   @Test func `text that the fonts do not really say is to be recognised`() throws {
     // Glyphs of a font that was cut to a few, counted from elsewhere: looks like Chinese, says nothing.
-    let words = (0..<40).map { row in
-      (
-        String(
-          String.UnicodeScalarView((0..<8).compactMap { Unicode.Scalar(0x7280 + row * 8 + $0) })),
-        72.0, 100 + 16 * Double(row)
-      )
+    var words: [(String, Double, Double)] = []
+    for row in 0..<40 {
+      let glyphs = (0..<8).compactMap { Unicode.Scalar(0x7280 + row * 8 + $0) }
+      words.append((String(String.UnicodeScalarView(glyphs)), 72, Double(100 + 16 * row)))
     }
     let trouble = try read(boxes([words])).trouble
     #expect(trouble == .needsOCR(pages: 1, missing: [.pdftoppm, .tesseract]))

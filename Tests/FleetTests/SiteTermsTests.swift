@@ -1,9 +1,11 @@
 import Coordinator
 import CorpusStore
+import Documents
 import Fleet
 import Foundation
 import Frontier
 import QueueModel
+import QueueStore
 import QueueWire
 import Testing
 import Worker

@@ -74,7 +74,8 @@ struct PendingReport: Sendable {
     case .gone: finding = .gone
     case .fetched, .moved, .forbidden, .refusedByRobots, .robotsUnavailable, .challenged,
       .throttled, .serverFailure, .unexpected, .tooLarge, .headTooLarge, .inflatesTooFar,
-      .tooManyCookies, .wrongKind, .tooManyRedirects, .unreachable, .timedOut, .malformed, .refusedAddress, .unreadable:
+      .tooManyCookies, .wrongKind, .tooManyRedirects, .unreachable, .timedOut, .malformed,
+      .refusedAddress, .unreadable:
       return nil
     }
     return PageVisit(

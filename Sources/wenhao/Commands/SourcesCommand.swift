@@ -39,7 +39,7 @@ struct SourcesCommand: ParsableCommand {
   func run() throws {
     let corpus = try openCorpus(data)
     guard let reference else {
-      return try StaleSources(corpus: corpus, today: StaleSources.today(asOf)).print(output.format)
+      return try StaleSheet(corpus: corpus, today: StaleSheet.today(asOf)).print(output.format)
     }
     let document = try lookUpOne(reference, in: corpus)
     let sources = try corpus.sources(of: document.id)

@@ -5,7 +5,7 @@ internal import Frontier
 
 /// `wenhao sources --stale`: what the corpus says of its sources, whatever any job log says. A source is silent
 /// beyond its own rhythm, a list shows nothing any more, or holds more than we do.
-struct StaleSources {
+struct StaleSheet {
   enum Alarm {
     case silent(SourceStanding, SourceRhythm, days: Int)
     case emptied(ListStanding)
