@@ -97,8 +97,8 @@ extension EndToEnd {
         in: folder)
       #expect(run.status == 0, "\(run.errors)")
       let outcomes = try run.json()["outcomes"] as? [String: Int] ?? [:]
-      // robots.txt cannot be had, so by RFC 9309 nothing may be fetched yet.
-      #expect(outcomes == ["robots_unavailable": 1], "\(outcomes)")
+      // robots.txt cannot be had, so by RFC 9309 nothing may be fetched yet; nobody answered at all.
+      #expect(outcomes == ["unreachable": 1], "\(outcomes)")
     }
 
     @Test func `a corrupt queue is refused in one line and left as it is`() throws {
