@@ -27,11 +27,12 @@ enum Fault: Int, CaseIterable, Sendable {
     case .redirectToItself: ["too_many_redirects": 1]
     // The targets are outside the profile's scope: links like any other, and not followed.
     case .redirectToLoopback, .redirectToMetadata: ["moved": 1]
-    case .shortBody, .brokenChunks, .http09, .noHTTP: ["malformed": 1]
+    // A line among the headers that is none ends the visit; bytes after a whole body are nobody's.
+    case .shortBody, .brokenChunks, .http09, .noHTTP, .garbageAmongHeaders: ["malformed": 1]
     case .gzipBomb, .brotliBomb: ["inflates_too_far": 1]
     case .hugeHead: ["head_too_large": 1]
     case .manyCookies: ["too_many_cookies": 1]
-    case .garbageAmongHeaders, .garbageAfterBody: ["fetched": 1]
+    case .garbageAfterBody: ["fetched": 1]
     case .resetAtOnce, .resetAfterRequest, .resetInHead, .resetInBody: ["unreachable": 1]
     case .tooManySeconds, .tooManyDate, .busySeconds, .busyDate: ["throttled": 1]
     case .challenge521, .challenge412: ["challenged": 1]

@@ -48,7 +48,9 @@ extension EndToEnd {
       (10, "malformed", "Content-Length"), (11, "malformed", "chunk"),
       (12, "inflates_too_far", nil), (13, "inflates_too_far", nil), (14, "head_too_large", nil),
       (15, "too_many_cookies", nil), (16, "malformed", "not HTTP"), (17, "malformed", "not HTTP"),
-      (18, "fetched", nil), (19, "fetched", nil), (20, "unreachable", "reset"),
+      (18, "malformed", nil), (19, "fetched", nil),
+      // A reset right after the handshake may be seen while connecting or after.
+      (20, "unreachable", nil),
       (21, "unreachable", "reset"), (22, "unreachable", "reset"), (23, "unreachable", "reset"),
       (24, "throttled", nil), (25, "throttled", nil), (26, "throttled", nil),
       (27, "throttled", nil),
