@@ -245,12 +245,10 @@ extension EndToEnd {
         try Binary.run(["export"] + small, in: folder).lines.first { $0.contains("measures.txt") })
       // 1,500 documents of their own pages; a note is taken after a thousand.
       let lines = (0..<1500).map { index in
-        line.replacing("379900/岫科字〔2020〕5号", with: "379900/岫科字〔2020〕5号-\(index)")
+        // A number of its own: of one template, not copies of one text, whose pairs would all be kept.
+        line.replacing("岫科字〔2020〕5号", with: "岫科字〔2020〕\(index + 10)号")
+          .replacing("\"serial\":5,", with: "\"serial\":\(index + 10),")
           .replacing("measures.txt", with: "m\(index).txt")
-          // A day of their own: of one template, not copies of one text, whose pairs would be kept.
-          .replacing(
-            /"date_written":"[0-9-]+"/,
-            with: "\"date_written\":\"\(1950 + index / 18)-01-\(10 + index % 18)\"")
       }
       let many = try folder.write(
         Array((lines.joined(separator: "\n") + "\n").utf8), to: "many.jsonl")
