@@ -5,6 +5,17 @@ import Testing
 /// States and verbs, on every engine.
 @Suite struct StateTests {
   @Test(arguments: Engine.allCases)
+  func `nothing to enqueue and nothing to complete is an answer too`(_ engine: Engine) async throws
+  {
+    try await engine.withQueue { queue, _ in
+      let reply = try await queue.enqueue([], now: at(0))
+      #expect(reply == EnqueueReply(added: 0, known: 0))
+      let results = try await queue.complete([], now: at(0))
+      #expect(results.isEmpty)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `a URL goes from queued over leased to done`(_ engine: Engine) async throws {
     try await engine.withQueue { queue, _ in
       #expect(
