@@ -4,6 +4,8 @@ SHELL := /bin/bash
 SWIFT ?= swift
 WENHAO := .build/release/wenhao
 SHARED ?= ../shared
+# A crashed process must not keep its output open while it draws its backtrace.
+export SWIFT_BACKTRACE := enable=no
 
 .PHONY: help install build run test e2e eval bench soak bench-scan bench-document bench-read bench-fetch bench-corpus bench-queue archive-peers simulate fuzz lint format docs check clean
 
@@ -25,19 +27,21 @@ run: ## Install what is missing, build, crawl the sample site, show what to try 
 test: ## Install what the tests need and run all of them
 	@workers/install-packages build test
 	@.ci/check-imports
-	@SWIFT_BACKTRACE=enable=no $(SWIFT) build --build-tests
-	@SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip-build --skip EndToEndTests
-	@SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip-build --filter EndToEndTests
+	@$(SWIFT) build --build-tests
+	@$(SWIFT) test --skip-build --skip EndToEndTests
+	@$(MAKE) --no-print-directory e2e
 
 e2e: ## Run only the end-to-end tests: the built binary, killed and restarted
 	@workers/install-packages build test
-	@SWIFT_BACKTRACE=enable=no $(SWIFT) build --build-tests
-	@SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip-build --filter EndToEndTests
+	@$(SWIFT) build -c release --product wenhao
+	@$(SWIFT) build --build-tests
+	@WENHAO_BIN=$(CURDIR)/$(WENHAO) $(SWIFT) test --skip-build --filter EndToEndTests
 
 soak: ## Kill a fleet KILLS (500) times over 5,000 documents, and compare its corpus with a calm crawl's
 	@workers/install-packages build test
-	@SWIFT_BACKTRACE=enable=no $(SWIFT) build --build-tests
-	@SWIFT_BACKTRACE=enable=no WENHAO_KILLS=$${KILLS:-500} WENHAO_SOAK_DOCUMENTS=$${DOCUMENTS:-5000} \
+	@$(SWIFT) build -c release --product wenhao
+	@$(SWIFT) build --build-tests
+	@WENHAO_BIN=$(CURDIR)/$(WENHAO) WENHAO_KILLS=$${KILLS:-500} WENHAO_SOAK_DOCUMENTS=$${DOCUMENTS:-5000} \
 	  $(SWIFT) test --skip-build --filter 'EndToEnd.*FleetTests'
 
 eval: build ## Score against labelled data and refuse to fall below Evaluation/floors.json
@@ -93,7 +97,7 @@ format: ## Put every source file into the house layout
 	@$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests queue workers
 
 docs: ## Check that docs/cli.md and README name every command and option
-	@SWIFT_BACKTRACE=enable=no $(SWIFT) test --filter DocumentationTests
+	@$(SWIFT) test --filter DocumentationTests
 
 check: ## Everything that must be true before a change lands (the same as CI)
 	@.ci/run

@@ -20,6 +20,7 @@ static struct {
   int (*xmlParseDocument)(xmlParserCtxtPtr);
   void (*xmlFreeParserCtxt)(xmlParserCtxtPtr);
   void (*xmlStopParser)(xmlParserCtxtPtr);
+  void (*xmlInitParser)(void);
 } real;
 
 #define ENTRY(name) {#name, (void **)&real.name}
@@ -31,13 +32,15 @@ static void load(void) {
       ENTRY(xmlSwitchEncoding),          ENTRY(xmlCreateMemoryParserCtxt),
       ENTRY(xmlCtxtUseOptions),          ENTRY(xmlParseDocument),
       ENTRY(xmlFreeParserCtxt),          ENTRY(xmlStopParser),
-      {NULL, NULL}};
+      ENTRY(xmlInitParser),              {NULL, NULL}};
   // Version 2.14 changed the library's number: the one whose headers this was compiled with is loaded.
 #if LIBXML_VERSION >= 21400
   clibrary_load("libxml2.so.16", symbols);
 #else
   clibrary_load("libxml2.so.2", symbols);
 #endif
+  // Two threads whose first parsers come at the same time lock each other out for ever otherwise (2.9.14).
+  real.xmlInitParser();
 }
 
 static void ready(void) {

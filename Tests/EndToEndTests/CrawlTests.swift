@@ -53,7 +53,7 @@ extension EndToEnd {
       let calm = try Self.timelessExport(folder.file("calm").path, folder)
       let rough = try Self.timelessExport(folder.file("rough").path, folder)
       #expect(!calm.isEmpty)
-      #expect(rough == calm)
+      expectSame(rough, calm)
     }
 
     @Test func `Ctrl-C drains, says what is left, and the next run goes on`() throws {

@@ -46,7 +46,7 @@ extension EndToEnd {
       #expect(try fleet.tend() == false)
       #expect(fleet.restarts == 3)
       try fleet.tendToTheEnd(within: Soak.patience)
-      #expect(try CrawlTests.timelessExport(fleet.data, folder) == calm)
+      try expectSame(CrawlTests.timelessExport(fleet.data, folder), calm)
       let stats = try Binary.run(
         ["queue", "stats", "--data", fleet.data, "--format", "json"], in: folder
       ).json()
@@ -107,7 +107,7 @@ extension EndToEnd {
       try last.start()
       try last.tendToTheEnd(within: Soak.patience)
       #expect(fleet.restarts >= Soak.kills - 11 - 4)
-      #expect(try CrawlTests.timelessExport(last.data, folder) == calm)
+      try expectSame(CrawlTests.timelessExport(last.data, folder), calm)
     }
 
     @Test func `a worker that slept past its lease is refused whole, and nothing changes`() throws {
@@ -139,7 +139,7 @@ extension EndToEnd {
       }
       fleet.kill(worker: 1, SIGTERM)
       let before = try CrawlTests.timelessExport(fleet.data, folder)
-      #expect(before == calm)
+      expectSame(before, calm)
       let (bytes, outcomes) = (
         fleet.archivedBytes, try fleet.status()?["outcomes"] as? [String: Int]
       )
@@ -152,7 +152,7 @@ extension EndToEnd {
 
       kill(sleeper.identifier, SIGCONT)
       try eventually("the refusal") { (try fleet.status()?["refused"] as? Int ?? 0) > 0 }
-      #expect(try CrawlTests.timelessExport(fleet.data, folder) == before)
+      try expectSame(CrawlTests.timelessExport(fleet.data, folder), before)
       #expect(fleet.archivedBytes == bytes)
       #expect(try fleet.status()?["outcomes"] as? [String: Int] == outcomes)
       #expect(try counts() == stats)
@@ -209,7 +209,7 @@ extension EndToEnd {
       for worker in fleet.workers { #expect(worker?.isRunning == true) }
       try fleet.startCoordinator()
       try fleet.tendToTheEnd()
-      #expect(try CrawlTests.timelessExport(fleet.data, folder) == calm)
+      try expectSame(CrawlTests.timelessExport(fleet.data, folder), calm)
     }
 
     @Test func `a page that kills its reader is buried, and the fleet goes on`() throws {

@@ -71,13 +71,21 @@ struct Binary {
 
 /// A process of ours. Not Foundation's: its `waitUntilExit` needs a run loop and stalls when many wait.
 final class ChildProcess {
+  /// No run of a test takes this long unless it hangs, and a hang must be a failed test that says which program
+  /// hung: nothing bounds the gate itself.
+  static let patience: Duration = Soak.patience + .seconds(60)
+
   let identifier: pid_t
+  private let command: String
+  private let errors: URL?
   private var status: Int32?
 
   init(
     _ program: String, _ arguments: [String], output: URL? = nil, errors: URL? = nil,
     environment added: [String: String] = [:]
   ) throws {
+    command = ([program] + arguments).joined(separator: " ")
+    self.errors = errors
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -107,13 +115,26 @@ final class ChildProcess {
 
   deinit { if status == nil { stop(SIGKILL) } }
 
-  /// The exit code; a signal's number plus 128 where one ended it.
+  /// The exit code; a signal's number plus 128 where one ended it. One that does not end within `patience` is
+  /// killed, and recorded as a failure with what it was and what it said last.
   @discardableResult
   func wait() -> Int32 {
     if let status { return status }
-    var word: Int32 = 0
-    while waitpid(identifier, &word, 0) < 0, errno == EINTR {}
-    return finished(word)
+    let end = ContinuousClock.now + Self.patience
+    var pause: UInt32 = 500
+    while isRunning {
+      guard ContinuousClock.now < end else {
+        let said = errors.flatMap { try? String(contentsOf: $0, encoding: .utf8) } ?? ""
+        Issue.record("did not end in \(Self.patience): \(command)\n\(said.suffix(4_000))")
+        kill(identifier, SIGKILL)
+        var word: Int32 = 0
+        while waitpid(identifier, &word, 0) < 0, errno == EINTR {}
+        return finished(word)
+      }
+      usleep(pause)
+      pause = min(pause * 2, 20_000)
+    }
+    return status ?? -1
   }
 
   var isRunning: Bool {
@@ -159,6 +180,24 @@ final class TemporaryFolder {
     try Data(bytes).write(to: file)
     return file.path
   }
+}
+
+/// Two exports: the first line that differs, where `#expect` would print both of them whole.
+func expectSame(
+  _ found: [String], _ expected: [String], sourceLocation: SourceLocation = #_sourceLocation
+) {
+  if found == expected { return }
+  let at = zip(found, expected).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+  func line(_ lines: [String]) -> String {
+    guard let at else { return lines.last ?? "" }
+    return lines[at]
+  }
+  Issue.record(
+    """
+    \(found.count) lines where \(expected.count) are expected; \(at.map { "line \($0)" } ?? "the last"):
+    \(line(found).prefix(1500))
+    \(line(expected).prefix(1500))
+    """, sourceLocation: sourceLocation)
 }
 
 /// Waits until `condition` holds; how long it looks again is bounded, what it waits for is an event of another

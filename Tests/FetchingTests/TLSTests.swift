@@ -125,7 +125,8 @@ final class OpenSSLServer {
   }
 
   deinit {
-    process.terminate()
+    // It has inherited the test runner's blocked signals, and would never hear a SIGTERM.
+    kill(process.processIdentifier, SIGKILL)
     try? FileManager.default.removeItem(at: folder)
   }
 
