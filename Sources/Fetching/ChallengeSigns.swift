@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Pages that ask a browser to prove itself instead of showing what was asked for. They are
 /// recognised and backed off, never solved.
 ///
@@ -69,19 +71,17 @@ enum ChallengeSigns {
 extension [UInt8] {
   /// Whether `mark` stands somewhere in it.
   func contains(_ mark: [UInt8]) -> Bool {
-    guard let first = mark.first else { return true }
-    return withUnsafeBufferPointer { bytes in
-      let last = bytes.count - mark.count
-      var at = 0
-      while at <= last {
-        if bytes[at] == first,
-          mark.indices.allSatisfy({ bytes[at + $0] == mark[$0] })
-        {
-          return true
+    withUnsafeBytes { bytes in
+      mark.withUnsafeBytes { mark in
+        guard let first = mark.first, let sought = mark.baseAddress else { return true }
+        guard var at = bytes.baseAddress, bytes.count >= mark.count else { return false }
+        let end = at + (bytes.count - mark.count + 1)
+        while at < end, let hit = memchr(at, Int32(first), end - at) {
+          if memcmp(hit, sought, mark.count) == 0 { return true }
+          at = UnsafeRawPointer(hit) + 1
         }
-        at += 1
+        return false
       }
-      return false
     }
   }
 }

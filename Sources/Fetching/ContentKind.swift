@@ -2,6 +2,8 @@
 /// so only those that can be nothing else are refused; the reader looks at the bytes again.
 enum ContentKind {
   static func isReadable(contentType: String?, path: String) -> Bool {
+    // Nearly all of them, and told by their first bytes.
+    if contentType?.utf8.starts(with: "text/html".utf8) ?? true { return true }
     guard let label = contentType.map(essence), label.contains("/") else { return true }
     if label.hasPrefix("text/") { return !refusedText.contains(label) }
     guard label.hasPrefix("application/") else {

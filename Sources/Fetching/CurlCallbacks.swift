@@ -84,8 +84,10 @@ func onRequest(
 
 /// `127.0.0.1`, `fe80::1%eth0` → 4 or 16 bytes.
 func addressBytes(_ text: UnsafePointer<CChar>) -> [UInt8]? {
+  var bytes = [UInt8](repeating: 0, count: 16)
+  if inet_pton(AF_INET, text, &bytes) == 1 { return Array(bytes.prefix(4)) }
+  if inet_pton(AF_INET6, text, &bytes) == 1 { return bytes }
+  // Only a link-local address names its interface.
   let numeric = String(cString: text).prefix { $0 != "%" }
-  let isV6 = numeric.contains(":")
-  var bytes = [UInt8](repeating: 0, count: isV6 ? 16 : 4)
-  return inet_pton(isV6 ? AF_INET6 : AF_INET, String(numeric), &bytes) == 1 ? bytes : nil
+  return inet_pton(AF_INET6, String(numeric), &bytes) == 1 ? bytes : nil
 }

@@ -11,6 +11,8 @@ final class EasyHandle {
   /// Whom the callbacks report to. Strong, as libcurl knows only the handle.
   private(set) var transfer: Transfer?
   private var headers: UnsafeMutablePointer<curl_slist>?
+  /// `headers` are of one request alone.
+  private var hasOwnHeaders = false
   /// As the handle is set now; libcurl's own default is verified.
   private var isTLSWeakened: TLSException?
   private var wasVerbose = false
@@ -86,12 +88,17 @@ final class EasyHandle {
     // Of robots.txt the beginning counts, however much is announced.
     let announced = request.acceptsAnyKind ? settings.maxBodyBytes : transfer.limits.maxBodyBytes
     ccurl_set_size(curl, CURLOPT_MAXFILESIZE_LARGE, Int64(announced))
-    ccurl_set_string(curl, CURLOPT_COOKIELIST, "ALL")
+    if headers == nil || hasOwnHeaders || request.isConditional { setHeaders(request) }
+    prepareHop(onNewConnection: false)
+  }
+
+  /// Most requests have the same, which then stay set.
+  private func setHeaders(_ request: FetchRequest) {
     curl_slist_free_all(headers)
     headers = nil
     for line in Self.headerLines(request) { headers = curl_slist_append(headers, line) }
     ccurl_set_list(curl, CURLOPT_HTTPHEADER, headers)
-    prepareHop(onNewConnection: false)
+    hasOwnHeaders = request.isConditional
   }
 
   func prepareHop(onNewConnection: Bool) {
@@ -114,7 +121,10 @@ final class EasyHandle {
     ccurl_set_old_tls(curl, exception == nil ? 0 : 1)
   }
 
-  func finish() { transfer = nil }
+  func finish() {
+    if transfer?.hasCookies ?? false { ccurl_set_string(curl, CURLOPT_COOKIELIST, "ALL") }
+    transfer = nil
+  }
 
   func failure(_ code: CURLcode, of transfer: Transfer) -> TransferFailure {
     TransferFailure(

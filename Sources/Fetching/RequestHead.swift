@@ -9,7 +9,7 @@ enum RequestHead {
   static func bytes(_ request: FetchRequest, userAgent: String, isHTTP2: Bool) -> [UInt8] {
     let url = request.url
     var head: [UInt8] = []
-    head.reserveCapacity(512)
+    head.reserveCapacity(512 + url.description.utf8.count)
     func add(_ text: String) { head.append(contentsOf: text.utf8) }
     add("GET ")
     add(url.pathAndQuery)

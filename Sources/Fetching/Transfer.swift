@@ -144,6 +144,9 @@ final class Transfer: @unchecked Sendable {
 
   private static let http2 = Array("HTTP/2".utf8)
 
+  /// The server set some, on any hop.
+  var hasCookies: Bool { cookies > 0 }
+
   var mayHaveCookies: Bool { selfRedirects > 0 }
 
   var isPaused: Bool { pausedOn != nil }
