@@ -98,9 +98,14 @@ enum Bytes {
     out.reserveCapacity(bytes.count)
     var index = bytes.startIndex
     while index < bytes.endIndex {
-      let space = spaceLength(bytes, index)
-      if space == 0 { out.append(bytes[index]) }
-      index += max(1, space)
+      let run = index
+      while index < bytes.endIndex, spaceLength(bytes, index) == 0 { index += 1 }
+      out.append(contentsOf: bytes[run..<index])
+      while index < bytes.endIndex {
+        let space = spaceLength(bytes, index)
+        if space == 0 { break }
+        index += space
+      }
     }
     return out
   }
@@ -111,12 +116,11 @@ enum Bytes {
   static func appendCollapsed(_ bytes: ArraySlice<UInt8>, to out: inout [UInt8]) {
     var index = bytes.startIndex
     while index < bytes.endIndex {
+      let run = index
+      index = plainEnd(bytes, index)
+      if run < index { out.append(contentsOf: bytes[run..<index]) }
+      guard index < bytes.endIndex else { return }
       let byte = bytes[index]
-      if byte > 0x20 && byte != 0xC2 && byte != 0xE2 && byte != 0xEF {
-        out.append(byte)
-        index += 1
-        continue
-      }
       if byte <= 0x20 || (byte == 0xC2 && spaceLength(bytes, index) == 2) {
         index = appendSpace(bytes, index, to: &out)
         continue
@@ -127,6 +131,19 @@ enum Bytes {
       }
       out.append(byte)
       index += 1
+    }
+  }
+
+  /// Where the bytes end, from `start`, that are no white space and begin none.
+  private static func plainEnd(_ bytes: ArraySlice<UInt8>, _ start: Int) -> Int {
+    bytes[start...].withUnsafeBufferPointer { rest in
+      var at = 0
+      while at < rest.count {
+        let byte = rest[at]
+        if byte <= 0x20 || byte == 0xC2 || byte == 0xE2 || byte == 0xEF { break }
+        at += 1
+      }
+      return start + at
     }
   }
 
@@ -159,14 +176,27 @@ enum Bytes {
 
   /// Characters that are not white space; counts lead bytes only.
   static func length(_ bytes: ArraySlice<UInt8>) -> Int {
-    var count = 0
-    var index = bytes.startIndex
-    while index < bytes.endIndex {
-      let byte = bytes[index]
-      if byte > 0x20 && byte & 0xC0 != 0x80 && spaceLength(bytes, index) == 0 { count += 1 }
-      index += 1
+    bytes.withUnsafeBufferPointer { text in
+      var count = 0
+      var index = 0
+      while index < text.count {
+        let byte = text[index]
+        switch byte {
+        case 0xE4...0xE9:
+          // Nearly all Chinese characters; no white space begins so.
+          count += 1
+          index += 3
+        case 0xC2, 0xE2, 0xE3, 0xEF:
+          let at = bytes.startIndex + index
+          if spaceLength(bytes, at) == 0 { count += 1 }
+          index += 1
+        case _:
+          if byte > 0x20 && byte & 0xC0 != 0x80 { count += 1 }
+          index += 1
+        }
+      }
+      return count
     }
-    return count
   }
 
   /// FNV-1a, for tables of words compared without making Strings.

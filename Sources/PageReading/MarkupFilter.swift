@@ -26,8 +26,9 @@ struct MarkupFilter {
 
   private mutating func filter(_ bytes: UnsafeRawBufferPointer) {
     guard let base = bytes.baseAddress else { return }
-    // Some more, for what the nodes' arena adds behind it.
-    markup.reserveCapacity(bytes.count + bytes.count / 16 + 1024)
+    // As much again, for what the nodes' arena adds behind it: memory that is not touched costs nothing, and
+    // a page that outgrows its arena is copied.
+    markup.reserveCapacity(2 * bytes.count + 1024)
     var kept = 0
     var at = 0
     while at < bytes.count, let hit = memchr(base + at, 0x3C, bytes.count - at) {
