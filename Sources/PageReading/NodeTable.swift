@@ -154,7 +154,7 @@ struct NodeTable {
       stops[node] = Int32(range.upperBound)
     } else {
       moveToEnd(node)
-      arena.append(contentsOf: arena[range])
+      repeatAtEnd(range)
       stops[node] = Int32(arena.count)
     }
   }
@@ -185,7 +185,16 @@ struct NodeTable {
     guard Int(stops[node]) != arena.count else { return }
     let range = Int(starts[node])..<Int(stops[node])
     starts[node] = Int32(arena.count)
-    arena.append(contentsOf: arena[range])
+    repeatAtEnd(range)
     stops[node] = Int32(arena.count)
+  }
+
+  /// Not by appending a slice of the arena: that is a second owner of it, for which all of it would be copied.
+  private mutating func repeatAtEnd(_ range: Range<Int>) {
+    let end = arena.count
+    arena.append(contentsOf: repeatElement(0, count: range.count))
+    arena.withUnsafeMutableBytes { bytes in
+      bytes[end...].copyBytes(from: bytes[range])
+    }
   }
 }
