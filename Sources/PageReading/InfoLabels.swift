@@ -58,6 +58,7 @@ enum InfoLabels {
   /// go.
   static func split(_ text: ArraySlice<UInt8>) -> (label: String, rest: ArraySlice<UInt8>)? {
     var name: [UInt8] = []
+    name.reserveCapacity(min(text.count, maxLabelBytes + 1))
     var index = text.startIndex
     while index < text.endIndex, name.count <= maxLabelBytes {
       let space = Bytes.spaceLength(text, index)
@@ -167,6 +168,7 @@ enum InfoLabels {
 
   private static func colonLength(_ text: ArraySlice<UInt8>, _ index: Int) -> Int {
     if text[index] == UInt8(ascii: ":") { return 1 }
-    return text[index...].starts(with: [0xEF, 0xBC, 0x9A]) ? 3 : 0
+    guard text[index] == 0xEF, index + 2 < text.endIndex else { return 0 }
+    return text[index + 1] == 0xBC && text[index + 2] == 0x9A ? 3 : 0
   }
 }

@@ -80,6 +80,7 @@ struct NodeTable {
   /// Visible text of a subtree, white space collapsed, without line structure.
   func plain(_ node: Node, limit: Int = .max) -> [UInt8] {
     var out: [UInt8] = []
+    out.reserveCapacity(64)
     var index = node
     while index < end(node), out.count < limit {
       let kind = kinds[index]
