@@ -56,19 +56,24 @@ enum URLHost {
   /// DNS: labels of 1 to 63, 253 in all (RFC 1035 §2.3.4). The underscore is no host name's but it occurs.
   private static func isName(_ name: [UInt8]) -> Bool {
     guard name.count <= 253 else { return false }
-    let labels = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    for label in labels {
-      guard (1...63).contains(label.count) else { return false }
-      for byte in label where !(URLText.isLetter(byte) || URLText.isDigit(byte)) {
-        guard byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") else { return false }
+    let dot = UInt8(ascii: ".")
+    var (labels, start, last) = (0, 0, 0)
+    for index in 0...name.count {
+      guard index == name.count || name[index] == dot else {
+        let byte = name[index]
+        guard
+          URLText.isLetter(byte) || URLText.isDigit(byte) || byte == UInt8(ascii: "-")
+            || byte == UInt8(ascii: "_")
+        else { return false }
+        continue
       }
+      guard (1...63).contains(index - start) else { return false }
+      (labels, last, start) = (labels + 1, start, index + 1)
     }
     // A last label that begins with a digit can only be an address (RFC 3696 §2); `0x7f.1`, `017700000001`
     // and other spellings of one are refused rather than understood: they are used to pass guards.
-    guard let last = labels.last, let first = last.first, URLText.isDigit(first) else {
-      return true
-    }
-    return labels.count == 4 && labels.allSatisfy(isOctet)
+    guard URLText.isDigit(name[last]) else { return true }
+    return labels == 4 && name.split(separator: dot).allSatisfy(isOctet)
   }
 
   private static func isOctet(_ label: ArraySlice<UInt8>) -> Bool {

@@ -33,7 +33,7 @@ struct LinkResolver {
     guard let first = trimmed.first, first != UInt8(ascii: "#"), trimmed.count <= 16_384 else {
       return nil
     }
-    if base != nil, let url = plain(trimmed) { return url }
+    if base != nil, let url = plain(trimmed.prefix { $0 != UInt8(ascii: "#") }) { return url }
     let text = String(decoding: trimmed, as: UTF8.self)
     if let base {
       if let known = memo.known[text] { return known }
