@@ -11,8 +11,6 @@ struct LinkResolver {
 
   private final class Memo {
     var known: [String: String?] = [:]
-    /// `http://host` of addresses that were canonical as printed.
-    var origins: [[UInt8]] = []
   }
 
   init(pageURL: String?, baseHref: String?) {
@@ -39,7 +37,6 @@ struct LinkResolver {
       if let known = memo.known[text] { return known }
       let resolved = base.resolving(text)?.description
       memo.known[text] = .some(resolved)
-      if resolved == text { remember(trimmed) }
       return resolved
     }
     if let absolute = CanonicalURL(text) { return absolute.description }
@@ -65,24 +62,26 @@ struct LinkResolver {
 // MARK: - Plain references
 
 extension LinkResolver {
-  /// Most references are a path of letters, digits and - . _ ~ below the folder or the root of the page's own host, or
-  /// of a host met before: joining the two is all there is to do (`CanonicalURL` changes nothing in them). Nil for
-  /// all others.
+  /// Most references are made of letters, digits and - . _ ~ alone, below the folder or the root of the page's own
+  /// host, or on another whose name is plain too: joining the parts is all there is to do (`CanonicalURL` changes
+  /// nothing in them). Nil for all others.
   private func plain(_ reference: ArraySlice<UInt8>) -> String? {
-    guard origin.count + folder.count + reference.count <= CanonicalURL.maxLength else {
+    guard origin.count + folder.count + reference.count < CanonicalURL.maxLength else {
       return nil
     }
-    if reference.first == UInt8(ascii: "/") {
-      return Self.isPlain(reference) ? Self.join(origin, [], reference) : nil
+    let path = reference.prefix { $0 != UInt8(ascii: "?") }
+    guard Self.isPlainQuery(reference[path.endIndex...]) else { return nil }
+    if path.first == UInt8(ascii: "/") {
+      return Self.isPlain(path) ? Self.join(origin, [], reference) : nil
     }
-    if let host = Self.originEnd(reference) {
-      guard Self.isPlain(reference[host...]),
-        reference[..<host].elementsEqual(origin)
-          || memo.origins.contains(where: { reference[..<host].elementsEqual($0) })
-      else { return nil }
+    if let host = Self.hostStart(path) {
+      let end = path[host...].firstIndex(of: UInt8(ascii: "/")) ?? path.endIndex
+      guard Self.isPlainHost(path[host..<end]) else { return nil }
+      if end == reference.endIndex { return String(decoding: reference, as: UTF8.self) + "/" }
+      guard end < path.endIndex, Self.isPlain(path[end...]) else { return nil }
       return String(decoding: reference, as: UTF8.self)
     }
-    var rest = reference
+    var rest = path
     var folder = folder[...]
     while rest.first == UInt8(ascii: ".") {
       if rest.starts(with: [0x2E, 0x2F]) {
@@ -101,26 +100,58 @@ extension LinkResolver {
     guard !rest.isEmpty, rest.first != 0x2F, !folder.isEmpty, Self.isPlain(rest) else {
       return nil
     }
-    return Self.join(origin, folder, rest)
+    return Self.join(origin, folder, reference[rest.startIndex...])
   }
 
-  private func remember(_ url: ArraySlice<UInt8>) {
-    guard let end = Self.originEnd(url), memo.origins.count < Self.mostOrigins,
-      !memo.origins.contains(where: { url[..<end].elementsEqual($0) })
-    else { return }
-    memo.origins.append(Array(url[..<end]))
-  }
-
-  /// A page links to a few hosts; a directory of hundreds is no faster for remembering them.
-  private static let mostOrigins = 8
-
-  /// Where `http://host` ends before a `/`.
-  private static func originEnd(_ url: ArraySlice<UInt8>) -> Int? {
+  /// After `http://` or `https://`.
+  private static func hostStart(_ url: ArraySlice<UInt8>) -> Int? {
+    guard url.count > 8, url.first == UInt8(ascii: "h") else { return nil }
     for scheme in ["http://", "https://"] where url.starts(with: scheme.utf8) {
-      return url.dropFirst(scheme.utf8.count).firstIndex(of: UInt8(ascii: "/"))
+      return url.startIndex + scheme.utf8.count
     }
     return nil
   }
+
+  /// A DNS name in its canonical form, without a port. Addresses are left to `CanonicalURL`.
+  private static func isPlainHost(_ host: ArraySlice<UInt8>) -> Bool {
+    host.withUnsafeBufferPointer { host in
+      guard host.count <= 253 else { return false }
+      var label = 0
+      for (index, byte) in host.enumerated() {
+        switch byte {
+        case 0x61...0x7A, 0x30...0x39, 0x2D: break
+        case 0x2E where (1...63).contains(index - label): label = index + 1
+        case _: return false
+        }
+      }
+      return (1...63).contains(host.count - label) && host[label] >= 0x61
+    }
+  }
+
+  /// Nothing, or `?` and parameters that only hold characters that stand for themselves. Those whose names begin
+  /// like one that canonical URLs drop (`URLNoise`) are left to `CanonicalURL`.
+  private static func isPlainQuery(_ query: ArraySlice<UInt8>) -> Bool {
+    if query.isEmpty { return true }
+    return query.withUnsafeBufferPointer { query in
+      guard query.count > 1 else { return false }
+      var startsName = true
+      for byte in query.dropFirst() {
+        switch byte {
+        case 0x26:
+          startsName = true
+          continue
+        case 0x61...0x7A, 0x41...0x5A:
+          if startsName, noiseFirsts.contains(byte | 0x20) { return false }
+        case 0x30...0x39, 0x2D, 0x2E, 0x5F, 0x7E, 0x3D, 0x2F: break
+        case _: return false
+        }
+        startsName = false
+      }
+      return true
+    }
+  }
+
+  private static let noiseFirsts = Array("jpasgfu".utf8)
 
   /// Only characters that stand for themselves, no empty segment at the front, no `.` and `..` among the segments.
   private static func isPlain(_ path: ArraySlice<UInt8>) -> Bool {
