@@ -71,13 +71,18 @@ enum Bytes {
     }
   }
 
-  static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    var rest = bytes
-    while !rest.isEmpty {
-      let length = spaceLength(rest, rest.startIndex)
+  static func withoutSpaceAhead(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var start = bytes.startIndex
+    while start < bytes.endIndex {
+      let length = spaceLength(bytes, start)
       if length == 0 { break }
-      rest = rest.dropFirst(length)
+      start += length
     }
+    return bytes[start...]
+  }
+
+  static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var rest = withoutSpaceAhead(bytes)
     while let last = rest.last {
       if last == 0x20 || (9...13).contains(last) {
         rest = rest.dropLast()

@@ -48,44 +48,33 @@ enum ElementKind: UInt8 {
     return KeyTable(kinds.map { (key("\($0)"), $0) })
   }()
 
+  // By cases and not by sets: a set would be a global, which every use first asks whether it is there.
+
   /// Starts and ends a paragraph.
-  var isBlock: Bool { Self.blocks.contains(self) }
-  /// Never holds text for readers.
-  var isMachinery: Bool { Self.machinery.contains(self) }
-  var isHeading: Bool { (ElementKind.h1.rawValue...ElementKind.h6.rawValue).contains(rawValue) }
-  var isCell: Bool { self == .td || self == .th }
-
-  private static let blocks = KindSet([
-    .document, .html, .body, .div, .p, .hr, .pre, .blockquote, .section, .article, .main, .header,
-    .footer, .nav, .aside, .figure, .figcaption, .address, .center, .fieldset, .form, .details, .h1,
-    .h2, .h3, .h4, .h5, .h6, .ul, .ol, .li, .dl, .dt, .dd, .table, .caption, .thead, .tbody, .tfoot,
-    .tr, .td, .th,
-  ])
-  private static let machinery = KindSet([
-    .head, .title, .meta, .base, .link, .script, .style, .noscript, .template, .iframe, .object,
-    .embed, .video, .audio, .canvas, .svg, .map, .input, .button, .select, .option, .textarea,
-  ])
-}
-
-/// A set of element kinds as two words of bits.
-struct KindSet {
-  private var low: UInt64 = 0
-  private var high: UInt64 = 0
-
-  init(_ kinds: [ElementKind]) {
-    for kind in kinds {
-      if kind.rawValue < 64 {
-        low |= 1 << UInt64(kind.rawValue)
-      } else {
-        high |= 1 << UInt64(kind.rawValue - 64)
-      }
+  var isBlock: Bool {
+    switch self {
+    case .document, .html, .body, .div, .p, .hr, .pre, .blockquote, .section, .article, .main,
+      .header, .footer, .nav, .aside, .figure, .figcaption, .address, .center, .fieldset, .form,
+      .details, .h1, .h2, .h3, .h4, .h5, .h6, .ul, .ol, .li, .dl, .dt, .dd, .table, .caption,
+      .thead, .tbody, .tfoot, .tr, .td, .th:
+      true
+    case _: false
     }
   }
 
-  func contains(_ kind: ElementKind) -> Bool {
-    kind.rawValue < 64
-      ? low >> UInt64(kind.rawValue) & 1 == 1 : high >> UInt64(kind.rawValue - 64) & 1 == 1
+  /// Never holds text for readers.
+  var isMachinery: Bool {
+    switch self {
+    case .head, .title, .meta, .base, .link, .script, .style, .noscript, .template, .iframe,
+      .object, .embed, .video, .audio, .canvas, .svg, .map, .input, .button, .select, .option,
+      .textarea:
+      true
+    case _: false
+    }
   }
+
+  var isHeading: Bool { (ElementKind.h1.rawValue...ElementKind.h6.rawValue).contains(rawValue) }
+  var isCell: Bool { self == .td || self == .th }
 }
 
 /// The attributes that are kept; the others are dropped while parsing.

@@ -18,6 +18,8 @@ enum InfoTable {
         owners[known] = node
       }
     }
+    let texts = texts(nodes)
+    var ahead = texts[...]
     var node = 1
     while node < nodes.count, fields.count < maxFields {
       let kind = nodes.kind(node)
@@ -25,7 +27,10 @@ enum InfoTable {
         node = nodes.end(node)
         continue
       }
-      if holders.contains(kind), nodes.end(node) - node <= maxNodes {
+      while let first = ahead.first, first.node < node { ahead.removeFirst() }
+      if isHolder(kind), nodes.end(node) - node <= maxNodes, let first = ahead.first,
+        first.beginsLabel, nodes.contains(node, first.node)
+      {
         for field in self.fields(nodes, node) { add(field, node) }
       }
       node += 1
@@ -54,38 +59,37 @@ enum InfoTable {
   private static let maxLength = 700
   /// An element of a field is small; this also bounds the work on deep nests of empty elements.
   private static let maxNodes = 400
-  private static let holders = KindSet([
-    .td, .th, .dt, .dd, .li, .p, .div, .span, .b, .strong, .label, .em, .i, .font, .h4, .h5, .h6,
-    .a,
-  ])
+  private static func isHolder(_ kind: ElementKind) -> Bool {
+    switch kind {
+    case .td, .th, .dt, .dd, .li, .p, .div, .span, .b, .strong, .label, .em, .i, .font, .h4, .h5,
+      .h6, .a:
+      true
+    case _: false
+    }
+  }
 
-  /// False when the first character of the element's text begins no label: most elements, at the price
-  /// of a look at one.
-  private static func mayBegin(_ nodes: NodeTable, _ node: NodeTable.Node) -> Bool {
-    var index = node
-    while index < nodes.end(node) {
-      let kind = nodes.kind(index)
-      if kind.isMachinery, index != node {
-        index = nodes.end(index)
+  /// Every visible text in page order, and whether its first character begins a label: an element whose first
+  /// text does not is no field, which is most of them.
+  private static func texts(_ nodes: NodeTable) -> [(node: NodeTable.Node, beginsLabel: Bool)] {
+    var texts: [(node: NodeTable.Node, beginsLabel: Bool)] = []
+    texts.reserveCapacity(nodes.count / 2)
+    var node = 1
+    while node < nodes.count {
+      let kind = nodes.kind(node)
+      if kind.isMachinery && kind != .head {
+        node = nodes.end(node)
         continue
       }
-      if kind == .text {
-        let bytes = nodes.bytes(index)
-        var at = bytes.startIndex
-        while at < bytes.endIndex {
-          let space = Bytes.spaceLength(bytes, at)
-          if space == 0 { return InfoLabels.mayBegin(bytes[at...]) }
-          at += space
-        }
+      if kind == .text, nodes.lengths[node] > 0 {
+        texts.append((node, InfoLabels.mayBegin(Bytes.withoutSpaceAhead(nodes.bytes(node)))))
       }
-      index += 1
+      node += 1
     }
-    return false
+    return texts
   }
 
   /// The fields that one element holds: often one, sometimes a line of them.
   private static func fields(_ nodes: NodeTable, _ node: NodeTable.Node) -> [Page.InfoField] {
-    guard mayBegin(nodes, node) else { return [] }
     let text = nodes.plain(node, limit: maxLength + 1)
     guard text.count >= 6, text.count <= maxLength else { return [] }
     guard var (label, rest) = InfoLabels.split(text[...]) else { return [] }

@@ -95,7 +95,10 @@ enum AttachmentSigns {
   }
 
   private static func hasSuffix(_ path: ArraySlice<UInt8>) -> Bool {
-    guard let dot = path.suffix(5).lastIndex(of: UInt8(ascii: ".")) else { return false }
+    guard let dot = path.suffix(5).lastIndex(of: UInt8(ascii: ".")), dot + 1 < path.endIndex,
+      // .html, .htm
+      path[dot + 1] | 0x20 != UInt8(ascii: "h")
+    else { return false }
     return suffixes.contains(
       String(decoding: Bytes.lowercased(path[(dot + 1)...]), as: UTF8.self))
   }
