@@ -139,6 +139,11 @@ enum Bytes {
     }
   }
 
+  /// Whether `appendCollapsed` would append all of it as it is; false also for some texts of which that is true.
+  static func isCollapsed(_ bytes: ArraySlice<UInt8>) -> Bool {
+    plainEnd(bytes, bytes.startIndex) == bytes.endIndex
+  }
+
   /// Where the bytes end, from `start`, that are no white space and begin none.
   private static func plainEnd(_ bytes: ArraySlice<UInt8>, _ start: Int) -> Int {
     bytes[start...].withUnsafeBufferPointer { rest in

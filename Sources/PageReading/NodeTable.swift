@@ -79,6 +79,11 @@ struct NodeTable {
 
   /// Visible text of a subtree, white space collapsed, without line structure.
   func plain(_ node: Node, limit: Int = .max) -> [UInt8] {
+    if end(node) == node + 2, kinds[node + 1] == .text {
+      // Most links and cells: one text with nothing to collapse.
+      let text = Bytes.trimmed(bytes(node + 1))
+      if Bytes.isCollapsed(text) { return Array(text) }
+    }
     var out: [UInt8] = []
     out.reserveCapacity(64)
     var index = node

@@ -54,9 +54,13 @@ struct PublicationReader {
 
   /// `发布时间：2023-07-03` in running text that no table holds.
   private func labelled() -> String? {
+    let first = Array("发".utf8)
+    let texts = (0..<nodes.count).filter {
+      nodes.kind($0) == .text && Bytes.find(first, in: nodes.bytes($0)) != nil
+    }
     for label in ["发布时间", "发布日期", "发表时间", "发稿时间"] {
       let wanted = Array(label.utf8)
-      for node in 0..<nodes.count where nodes.kind(node) == .text {
+      for node in texts {
         let bytes = nodes.bytes(node)
         guard let hit = Bytes.find(wanted, in: bytes) else { continue }
         if nodes.kind(nodes.parent(node)).isMachinery { continue }
