@@ -131,7 +131,7 @@ final class OpenSSLServer {
   }
 
   /// An authority, and a certificate of 127.0.0.1 by it, or not.
-  private static func make(
+  static func make(
     _ certificate: Certificate, in folder: URL
   ) throws -> (certificate: String, key: String) {
     func path(_ name: String) -> String { folder.appending(path: name).path }
