@@ -43,7 +43,9 @@ enum CharacterHealing {
 
   /// Spaces between Chinese and digits or Latin (H2); `and`, `or` between Chinese (H4).
   static func spacing(_ line: inout LineEditor) {
-    guard line.current == 0x20, let before = line.output.last else { return line.copy() }
+    guard line.current == 0x20, let before = line.output.last else {
+      return line.copy { $0 == 0x20 }
+    }
     var count = 1
     while line.peek(count) == 0x20 { count += 1 }
     guard let after = line.peek(count) else { return line.copy() }
@@ -64,14 +66,19 @@ enum CharacterHealing {
   private static func conjunction(
     _ line: LineEditor, from start: Int
   ) -> (length: Int, values: Scalars)? {
-    let words: [(Word, Word)] = [("and ", "和"), ("or ", "或")]
-    for (word, chinese) in words {
-      let matches = word.scalars.indices.allSatisfy { line.peek(start + $0) == word.scalars[$0] }
+    // Most spaces stand before neither.
+    guard line.peek(start) == 0x61 || line.peek(start) == 0x6F else { return nil }
+    for (word, chinese) in conjunctions {
+      let matches = word.indices.allSatisfy { line.peek(start + $0) == word[$0] }
       var length = start + word.count
       while line.peek(length) == 0x20 { length += 1 }
-      if matches, let after = line.peek(length), after.isHan { return (length, chinese.scalars) }
+      if matches, let after = line.peek(length), after.isHan { return (length, chinese) }
     }
     return nil
+  }
+
+  private static let conjunctions = [("and ", "和"), ("or ", "或")].map {
+    (Scalars($0.0), Scalars($0.1))
   }
 
   /// 2025年5月28日 17:27: the space is the writer's.
@@ -83,7 +90,9 @@ enum CharacterHealing {
 
   /// ASCII punctuation beside Chinese (H6). Numbers, addresses on the web, R&D and 1:1 keep theirs.
   static func punctuation(_ line: inout LineEditor) {
-    guard let full = fullWidth(line.current) else { return line.copy() }
+    guard let full = fullWidth(line.current) else {
+      return line.copy { fullWidth($0) != nil }
+    }
     let before = line.output.last
     let after = line.peek(1)
     let isBeside: Bool
@@ -113,7 +122,7 @@ enum CharacterHealing {
   private static func isCloser(_ value: UInt32?) -> Bool { value.map(closers.contains) ?? false }
 
   /// The bracket to close was made full width, and none of its own width is open after it.
-  private static func isOpenFullWidth(_ output: Scalars) -> Bool {
+  private static func isOpenFullWidth(_ output: ArraySlice<UInt32>) -> Bool {
     var depth = 0
     // A bracket pair in prose spans less; the bound keeps a long line linear.
     for value in output.suffix(400).reversed() {
@@ -130,7 +139,8 @@ enum CharacterHealing {
 
   /// `（一） 培植`: no space after a bracketed mark.
   static func headingMark(_ line: inout LineEditor) {
-    if line.current == 0x20, line.output.count <= 5, line.output.first == 0xFF08,
+    if line.output.count > 5 { return line.copyRest() }
+    if line.current == 0x20, line.output.first == 0xFF08,
       line.output.last == 0xFF09,
       line.output.dropFirst().dropLast().allSatisfy(ChineseNumerals.isNumeral)
     {
@@ -142,7 +152,8 @@ enum CharacterHealing {
 
   /// `张 成 市科技局局长`, `陶 园（…）`: a name of two characters set as wide as three (H7).
   static func paddedName(_ line: inout LineEditor) {
-    if line.output.count == 1, line.output[0].isHan, line.current.isSpace, let name = line.peek(1),
+    if line.output.count > 1 { return line.copyRest() }
+    if let first = line.output.first, first.isHan, line.current.isSpace, let name = line.peek(1),
       name.isHan, let after = line.peek(2), after.isSpace || after == 0xFF08
     {
       line.replace(1, with: [], rule: "padded-name")
@@ -154,6 +165,7 @@ enum CharacterHealing {
   /// `2鲁网记者提问：` (H10).
   static func questionNumber(_ line: inout LineEditor) {
     line.copy()
+    if line.output.count > 2 { return line.copyRest() }
     guard line.index == line.output.count, (1...2).contains(line.index),
       line.output.allSatisfy(\.isDigit), let next = line.peek(0), next.isHan
     else { return }

@@ -26,7 +26,7 @@ struct HealedText {
         for value in paragraphs[index].scalars where Unicode.Scalar(value) != nil {
           UTF8Scalars.append(value, to: buffer, at: &count)
         }
-        paragraphs[index].signs = Signs(paragraphs[index].scalars)
+        paragraphs[index].readSigns()
       }
       return count
     }

@@ -43,7 +43,8 @@ struct Healing {
 
   private static func healLine(_ line: inout Paragraph) {
     for _ in 0..<rounds {
-      let signs = Signs(line.scalars)
+      line.readSigns()
+      let signs = line.signs
       line.isRow = signs.contains(.tab)
       // Most lines have nothing that any pass looks at.
       guard !signs.isDisjoint(with: .mendable) || line.scalars.first?.isDigit == true else {

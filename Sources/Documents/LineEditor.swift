@@ -9,18 +9,17 @@ struct LineEditor {
   }
 
   let input: Scalars
-  private(set) var output: Scalars = []
   private(set) var index = 0
+  /// What was written so far, from the first change on; until then it is what was read.
+  private var written: Scalars = []
+  private var isChanged = false
   private var changes: [Change] = []
   // Old position → new position, for the changes made before.
   private var moved: [Int] = []
 
-  init(_ input: Scalars) {
-    self.input = input
-    output.reserveCapacity(input.count)
-    moved.reserveCapacity(input.count + 1)
-  }
+  init(_ input: Scalars) { self.input = input }
 
+  var output: ArraySlice<UInt32> { isChanged ? written[...] : input[..<index] }
   var isAtEnd: Bool { index >= input.count }
   var current: UInt32 { input[index] }
   func peek(_ distance: Int) -> UInt32? {
@@ -28,26 +27,47 @@ struct LineEditor {
     return input.indices.contains(position) ? input[position] : nil
   }
 
-  mutating func copy() {
-    moved.append(output.count)
-    output.append(input[index])
-    index += 1
+  mutating func copy() { copy(upTo: index + 1) }
+
+  /// The present character, and all up to the next that a pass looks at.
+  mutating func copy(until isOfInterest: (UInt32) -> Bool) {
+    var end = index + 1
+    while end < input.count, !isOfInterest(input[end]) { end += 1 }
+    copy(upTo: end)
+  }
+
+  mutating func copyRest() { copy(upTo: input.count) }
+
+  private mutating func copy(upTo end: Int) {
+    if isChanged {
+      moved.append(contentsOf: written.count..<(written.count + end - index))
+      written.append(contentsOf: input[index..<end])
+    }
+    index = end
   }
 
   mutating func replace(_ count: Int, with values: Scalars, rule: String) {
-    for _ in 0..<count { moved.append(output.count) }
-    changes.append(Change(rule: rule, start: output.count, end: output.count + values.count))
-    output += values
+    if !isChanged {
+      isChanged = true
+      written.reserveCapacity(input.count + values.count)
+      written.append(contentsOf: input[..<index])
+      moved.reserveCapacity(input.count + 1)
+      moved.append(contentsOf: 0..<index)
+    }
+    for _ in 0..<count { moved.append(written.count) }
+    changes.append(Change(rule: rule, start: written.count, end: written.count + values.count))
+    written += values
     index += count
   }
 
-  /// The line after this pass, with the changes of all passes in order.
-  consuming func finish(_ earlier: [Change]) -> (Scalars, [Change]) {
-    moved.append(output.count)
+  /// The line after this pass, with the changes of all passes in order; nil when the pass changed nothing.
+  consuming func finish(_ earlier: [Change]) -> (Scalars, [Change])? {
+    guard isChanged else { return nil }
+    moved.append(written.count)
     let kept = earlier.map {
       Change(rule: $0.rule, start: moved[$0.start], end: moved[$0.end])
     }
-    return (output, kept + changes)
+    return (written, kept + changes)
   }
 }
 
@@ -61,13 +81,21 @@ struct Paragraph {
   var hasBlankBefore = true
   /// Not looked at by the rules of a line since it was read or joined.
   var isUnmended = true
-  /// Known once the paragraph is part of a `HealedText`.
+  /// Known once the paragraph is part of a `HealedText`; `hasSigns` before, where they are of the present text.
   var signs = Signs(rawValue: 0)
+  private(set) var hasSigns = false
+
+  mutating func readSigns() {
+    if hasSigns { return }
+    signs = Signs(scalars)
+    hasSigns = true
+  }
 
   /// Goes on with another paragraph's text and changes.
   mutating func append(_ other: Paragraph) {
     let offset = scalars.count
     isUnmended = true
+    hasSigns = false
     scalars += other.scalars
     changes += other.changes.map {
       .init(rule: $0.rule, start: $0.start + offset, end: $0.end + offset)
@@ -80,6 +108,7 @@ struct Paragraph {
     guard trimmed.count < scalars.count else { return }
     let (start, count) = (trimmed.startIndex, trimmed.count)
     scalars = Scalars(trimmed)
+    hasSigns = false
     for index in changes.indices {
       changes[index].start = min(max(0, changes[index].start - start), count)
       changes[index].end = min(max(0, changes[index].end - start), count)
@@ -89,6 +118,10 @@ struct Paragraph {
   mutating func rewrite(_ pass: (inout LineEditor) -> Void) {
     var editor = LineEditor(scalars)
     while !editor.isAtEnd { pass(&editor) }
-    (scalars, changes) = editor.finish(changes)
+    if let (scalars, changes) = editor.finish(changes) {
+      self.scalars = scalars
+      hasSigns = false
+      self.changes = changes
+    }
   }
 }

@@ -2,9 +2,13 @@
 /// around without `String` indices. Byte offsets are worked out once, when a result is reported.
 typealias Scalars = [UInt32]
 
-/// A word to look for, written as a literal.
+/// A word to look for, written as a literal. A literal is looked at where it lies in the program: rules name their
+/// words where they use them, and to make an array of each at every use cost a tenth of reading a document.
 struct Word: ExpressibleByStringLiteral, Sendable {
-  let scalars: Scalars
+  /// Of a word that is no literal.
+  private let letters: Scalars
+  private let literal: StaticString?
+  let count: Int
   /// One bit for each of its scalars: a text that lacks one of the bits lacks the word.
   let bits: UInt64
   /// First and last scalar, 0 for the empty word; beside the array, so that a list of words is walked without it.
@@ -12,14 +16,58 @@ struct Word: ExpressibleByStringLiteral, Sendable {
   let tail: UInt32
 
   init(scalars: Scalars) {
-    self.scalars = scalars
+    letters = scalars
+    literal = nil
+    count = scalars.count
     bits = scalars[...].bits
     head = scalars.first ?? 0
     tail = scalars.last ?? 0
   }
-  init(stringLiteral text: String) { self.init(scalars: Scalars(text)) }
+
+  init(stringLiteral text: StaticString) {
+    letters = []
+    literal = text
+    var (count, bits, head, tail) = (0, UInt64(0), UInt32(0), UInt32(0))
+    UTF8Scalars.each(in: text.utf8) { value in
+      if count == 0 { head = value }
+      tail = value
+      bits |= 1 << UInt64(value & 63)
+      count += 1
+    }
+    (self.count, self.bits, self.head, self.tail) = (count, bits, head, tail)
+  }
+
   init(_ text: String) { self.init(scalars: Scalars(text)) }
-  var count: Int { scalars.count }
+
+  /// Made anew for a literal.
+  var scalars: Scalars {
+    guard let literal else { return letters }
+    var scalars: Scalars = []
+    scalars.reserveCapacity(count)
+    UTF8Scalars.each(in: literal.utf8) { scalars.append($0) }
+    return scalars
+  }
+
+  /// Whether it stands at an index of a line that is long enough.
+  @inline(__always) func stands(in line: UnsafeBufferPointer<UInt32>, at start: Int) -> Bool {
+    guard let literal else {
+      for offset in letters.indices where line[start + offset] != letters[offset] { return false }
+      return true
+    }
+    var index = start
+    var isSame = true
+    UTF8Scalars.each(in: literal.utf8) { value in
+      isSame = isSame && line[index] == value
+      index += 1
+    }
+    return isSame
+  }
+}
+
+extension StaticString {
+  fileprivate var utf8: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount)
+  }
 }
 
 /// A few scalars to ask for. A walk over so few is quicker than a hash, and the grammar asks at every step.
@@ -60,14 +108,8 @@ extension ArraySlice where Element == UInt32 {
 
   /// Compared in place: the generic ways to do so cost more than all the rest of reading a document.
   @inline(__always) private func holds(_ word: Word, at index: Int) -> Bool {
-    let letters = word.scalars
-    guard endIndex - index >= letters.count else { return false }
-    return withUnsafeBufferPointer { line in
-      for offset in letters.indices where line[index - startIndex + offset] != letters[offset] {
-        return false
-      }
-      return true
-    }
+    guard endIndex - index >= word.count else { return false }
+    return withUnsafeBufferPointer { word.stands(in: $0, at: index - startIndex) }
   }
 
   /// One of 64 bits for each scalar, by its lowest six: which words cannot stand in so short a text.
@@ -93,7 +135,8 @@ extension ArraySlice where Element == UInt32 {
 
   /// Index of the first occurrence.
   func first(_ word: Word) -> Int? {
-    guard let head = word.scalars.first, count >= word.count else { return nil }
+    guard word.count > 0, count >= word.count else { return nil }
+    let head = word.head
     let last = count - word.count
     return withUnsafeBufferPointer { line in
       var index = 0
@@ -107,7 +150,8 @@ extension ArraySlice where Element == UInt32 {
 
   /// Index of the last occurrence.
   func last(_ word: Word) -> Int? {
-    guard let head = word.scalars.first, count >= word.count else { return nil }
+    guard word.count > 0, count >= word.count else { return nil }
+    let head = word.head
     return withUnsafeBufferPointer { line in
       var index = count - word.count
       while index >= 0 {
