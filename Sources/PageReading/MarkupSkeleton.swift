@@ -356,7 +356,9 @@ extension Walk {
     var index = at
     while let open = find(UInt8(ascii: "<"), from: index) {
       if isScript ? holds("</script", at: open) : holds("</style", at: open) {
-        return copy(to: open)
+        // `</scripto>` ends the parser's reading of the script, but not the script.
+        let after = open + 2 + name.count
+        return after < count && Self.isInName(base[after]) ? rest() : copy(to: open)
       }
       index = open + 1
     }
