@@ -93,13 +93,18 @@ enum KindReader {
     ("方案", "方案"), ("计划", "方案"), ("指南", "指南"), ("指引", "指南"), ("名单", "名单"), ("公示", "公告"),
   ]
 
+  /// 下, 此, 妥: one of them stands in each formula, and in few paragraphs.
+  private static func isInFormula(_ value: UInt32) -> Bool {
+    value == 0x4E0B || value == 0x6B64 || value == 0x59A5
+  }
+
   private static func formula(_ clues: Clues) -> String? {
     let formulas: [(Word, String)] = [
       ("报告如下", "报告"), ("通报如下", "通报"), ("批复如下", "批复"), ("通告如下", "通告"), ("公告如下", "公告"),
       ("决定如下", "决定"), ("通知如下", "通知"), ("函复如下", "函"), ("特此函复", "函"), ("此复", "批复"), ("妥否，请批示", "请示"),
       ("特此通知", "通知"), ("特此公告", "公告"), ("特此通告", "通告"), ("提出如下意见", "意见"), ("提出以下意见", "意见"),
     ]
-    for paragraph in clues.body.prefix(60) {
+    for paragraph in clues.body.prefix(60) where paragraph.scalars.contains(where: isInFormula) {
       for (word, kind) in formulas where paragraph.scalars.contains(word) { return kind }
     }
     return nil

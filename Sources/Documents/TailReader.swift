@@ -74,7 +74,7 @@ struct TailReader {
 
   private static func readNote(_ line: ArraySlice<UInt32>, into tail: inout Tail) {
     guard line.count <= 300 else { return }
-    let plain = line.filter { !$0.isSpace }[...]
+    let plain = line.contains(where: \.isSpace) ? line.filter { !$0.isSpace }[...] : line
     if tail.disclosure == nil, plain.count <= 30,
       plain.first == 0xFF08 || plain.hasPrefix(anyOf: disclosureLabels) != nil
     {
