@@ -85,6 +85,8 @@ private struct Walk {
   var tags: [MarkupSkeleton.Tag] = []
   var attributes: [NodeTable.Attribute] = []
   private(set) var elements = 0
+  /// Where the last document type ended.
+  private var typeEnd = -1
   /// Longer values are dropped by whoever keeps them: these are left to the parser.
   var longest = 0
 
@@ -269,6 +271,7 @@ extension Walk {
     // The type's literals may hold the sign that ends it.
     guard let end = find(UInt8(ascii: ">"), from: at), isBalanced(at..<end) else { return rest() }
     copy(to: end + 1)
+    typeEnd = at
   }
 
   /// Whether every quote of one kind is closed, and there is none of the other.
@@ -294,6 +297,8 @@ extension Walk {
   }
 
   private mutating func endTag() {
+    // Right behind a type in the middle of a page the parser takes it for text.
+    if at == typeEnd { return rest() }
     guard at + 2 < count, Self.beginsName(base[at + 2]) else { return copy(to: at + 2) }
     let name = nameEnd(from: at + 2)
     guard let end = find(UInt8(ascii: ">"), from: name) else { return rest() }

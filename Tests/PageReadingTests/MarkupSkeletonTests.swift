@@ -56,6 +56,9 @@ struct MarkupSkeletonTests {
     "<?xml version=\"1.0\"?><!DOCTYPE a \"b>c\"><p>甲<![endif]-->\n<!x>乙<? z>丙<?y z>丁</p>",
     // Scripts and styles that the filter leaves: open, closed in the tag, in a stray place.
     "<p>甲</p><script src=a />乙<script src=b/>丙<p>丁</script>戊<style>p{}</p>己",
+    // A type in the middle of the page, and what stands right behind it.
+    "<p>甲<!doctype a></b乙>丙<p>丁", "<p>甲<!doctype a><!doctype b>乙</p>", "甲<!doctype a><b>乙</b>",
+    "<p>甲<!doctype a><",
     // End tags that only begin like a script's and a style's.
     "<script></scripto</b>甲<p>乙</p></sc><p>丙</script>丁", "<style>a</styles>甲<p>乙</p></style>丙<p>",
     // Control characters and what Unicode keeps for no character.
