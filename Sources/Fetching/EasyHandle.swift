@@ -11,6 +11,8 @@ final class EasyHandle {
   /// Whom the callbacks report to. Strong, as libcurl knows only the handle.
   private(set) var transfer: Transfer?
   private var headers: UnsafeMutablePointer<curl_slist>?
+  /// As the handle is set now.
+  private var userAgent = ""
   /// `headers` are of one request alone.
   private var hasOwnHeaders = false
   /// As the handle is set now; libcurl's own default is verified.
@@ -41,7 +43,6 @@ final class EasyHandle {
     ccurl_set_string(curl, CURLOPT_PROTOCOLS_STR, "http,https")
     // A proxy from the environment would be the only address that the guard ever sees.
     ccurl_set_string(curl, CURLOPT_PROXY, "")
-    ccurl_set_string(curl, CURLOPT_USERAGENT, Self.headerSafe(settings.userAgent))
     ccurl_set_string(curl, CURLOPT_ACCEPT_ENCODING, ContentCoding.accepted)
     // The archive keeps the body as it came.
     ccurl_set_long(curl, CURLOPT_HTTP_CONTENT_DECODING, 0)
@@ -88,6 +89,10 @@ final class EasyHandle {
     // Of robots.txt the beginning counts, however much is announced.
     let announced = request.acceptsAnyKind ? settings.maxBodyBytes : transfer.limits.maxBodyBytes
     ccurl_set_size(curl, CURLOPT_MAXFILESIZE_LARGE, Int64(announced))
+    if userAgent != transfer.userAgent {
+      userAgent = transfer.userAgent
+      ccurl_set_string(curl, CURLOPT_USERAGENT, Self.headerSafe(userAgent))
+    }
     if headers == nil || hasOwnHeaders || request.isConditional { setHeaders(request) }
     prepareHop(onNewConnection: false)
   }

@@ -5,6 +5,9 @@ package struct FetchSettings: Sendable {
   /// Sent as it stands with every request: `Wenhao/<version> (+contact)`. Honest: never a
   /// browser's.
   package var userAgent: String
+  /// `Wenhao/<version>`: requests to a site with a contact of its own (`VisitTerms.contact`) carry this and that
+  /// contact in place of `userAgent`. nil: all carry `userAgent`.
+  package var product: String?
   /// Transfers under way at once; further ones wait in order of arrival, and their clocks with
   /// them.
   package var maxTransfers: Int = 256
@@ -44,6 +47,11 @@ package struct FetchSettings: Sendable {
   package var certificateFile: String?
 
   package init(userAgent: String) { self.userAgent = userAgent }
+
+  func userAgent(for request: FetchRequest) -> String {
+    guard let product, let contact = request.terms.contact else { return userAgent }
+    return "\(product) (+\(contact))"
+  }
 }
 
 extension Duration {

@@ -22,7 +22,7 @@ package final class Fetcher: Sendable {
   package func fetch(_ request: FetchRequest) async -> FetchResult {
     let transfer = Transfer(
       request: request, limits: TransferLimits(settings, request),
-      userAgent: settings.userAgent, memory: memory, bodyFolder: settings.bodyFolder)
+      userAgent: settings.userAgent(for: request), memory: memory, bodyFolder: settings.bodyFolder)
     return await judge(await engine.run(transfer))
   }
 

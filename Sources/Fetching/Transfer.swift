@@ -22,7 +22,7 @@ final class Transfer: @unchecked Sendable {
   /// What TLS was weakened to, once it was.
   private(set) var tlsException: TLSException?
   private var cookies = 0
-  private let userAgent: String
+  let userAgent: String
   private let memory: BodyMemory
   private let bodyFolder: String
   /// One transfer at a time is let in beyond the bounds, so that those that are paused can never all

@@ -7,18 +7,21 @@ package struct VisitTerms: Hashable, Sendable, Codable {
   package var ports: Set<Int>?
   package var tls: TLSException?
   package var limits = VisitLimits()
+  /// Mail or page of whoever answers for visits to this site; nil: whoever runs the crawl.
+  package var contact: String?
 
   /// What the two schemes stand for.
   package static let usualPorts: Set<Int> = [80, 443]
 
   package init(
     allowsPrivateAddresses: Bool = false, ports: Set<Int>? = nil, tls: TLSException? = nil,
-    limits: VisitLimits = VisitLimits()
+    limits: VisitLimits = VisitLimits(), contact: String? = nil
   ) {
     self.allowsPrivateAddresses = allowsPrivateAddresses
     self.ports = ports
     self.tls = tls
     self.limits = limits
+    self.contact = contact
   }
 
   package func allowsPort(of url: CanonicalURL) -> Bool {

@@ -43,6 +43,32 @@ struct `Ordinary visits` {
     }
   }
 
+  @Test func `a site's own contact goes to that site, unless the operator gave one for all`()
+    async throws
+  {
+    let heads = Locked<[String]>([])
+    let server = try LoopbackServer { visitor, head in
+      heads.withLock { $0.append(head) }
+      visitor.answer("200 OK", text: "x")
+    }
+    for product in ["Wenhao/0", nil] {
+      var settings = patientSettings()
+      settings.product = product
+      let fetcher = try Fetcher(settings: settings)
+      defer { fetcher.close() }
+      // The same handle serves them one after the other.
+      for contact in [nil, "a@example.org", "b@example.org", nil] {
+        let terms = VisitTerms(allowsPrivateAddresses: true, contact: contact)
+        let result = await fetcher.fetch(FetchRequest(url: try server.url("/"), terms: terms))
+        let own = product == nil ? nil : contact
+        let line = "User-Agent: Wenhao/0 (+\(own ?? "https://example.org/bot"))\r\n"
+        let sent = heads.withLock { $0.last } ?? ""
+        #expect(sent.contains(line), "\(sent)")
+        #expect(String(decoding: result.response?.requestHead ?? [], as: UTF8.self) == sent)
+      }
+    }
+  }
+
   @Test func `so is the one that carried a cookie`() async throws {
     let sent = Locked("")
     let result = try await visit { visitor, head in

@@ -39,6 +39,7 @@ import Testing
     #expect(profile.kind == .news)
     #expect(profile.organs == ["明湖市人民政府"])
     #expect(profile.contact == "crawler@example.org")
+    #expect(profile.terms(for: profile.start[0]).contact == "crawler@example.org")
     #expect(
       profile.start.map(\.description).last == "http://www.minghu.example/col/col1/index.html")
     #expect(profile.scope.maxDepth == 9)

@@ -71,7 +71,8 @@ package struct SiteProfile: Sendable, Hashable {
   package func terms(for url: CanonicalURL) -> VisitTerms {
     VisitTerms(
       allowsPrivateAddresses: allowsPrivateAddresses, ports: ports,
-      tls: tls.first { $0.host?.matches(url.hostKey) ?? true }?.exception, limits: limits)
+      tls: tls.first { $0.host?.matches(url.hostKey) ?? true }?.exception, limits: limits,
+      contact: contact)
   }
 
   package func isOpen(at moment: Moment) -> Bool { hours?.isOpen(at: moment) ?? true }

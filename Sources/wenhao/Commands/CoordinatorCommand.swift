@@ -82,10 +82,9 @@ struct CoordinatorCommand: AsyncParsableCommand {
     let logger = FleetLog.logger("coordinator", path: folder.log, level: try settings.level())
     let clock = FleetClock.steady()
     let reply = ProfilesReply(
-      files: try settings.sites.map(Self.text),
-      contact: settings.contact ?? profiles.lazy.compactMap(\.contact).first)
+      files: try settings.sites.map(Self.text), contact: settings.contact)
     var options = try options(profiles, folder, settings)
-    options.contact = reply.contact
+    options.contact = Manners.contact(given: settings.contact, of: profiles)
     options.profilesVersion = reply.version
 
     let archived = folder.archiveBytes
@@ -147,7 +146,7 @@ struct CoordinatorCommand: AsyncParsableCommand {
     options.untilIdle = untilIdle
     options.software = "wenhao/\(Version.number)"
     options.archiveSettings = ArchiveSettings.lines(
-      of: profiles, userAgent: "Wenhao/\(Version.number)")
+      of: profiles, userAgent: Manners.product)
     options.queue = try QueuePlace(settings)
     if let lease {
       options.coordinator.leaseDuration = try Self.duration(lease, "--lease")

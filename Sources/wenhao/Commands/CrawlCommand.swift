@@ -86,7 +86,7 @@ struct CrawlCommand: AsyncParsableCommand {
         "log level '\(settings[.logLevel])': trace, debug, info, notice, warning or error")
     }
     let logger = FleetLog.logger("wenhao", path: folder.log, level: level)
-    let contact = settings.contact ?? profiles.lazy.compactMap(\.contact).first
+    let contact = Manners.contact(given: settings.contact, of: profiles)
     var options = CrawlOptions(profiles: profiles, folder: folder)
     options.queue = try QueuePlace(settings)
     options.workers = try settings.workers()
@@ -102,9 +102,9 @@ struct CrawlCommand: AsyncParsableCommand {
     options.contact = contact
 
     // One network engine, one robots memory and one pool of reading threads serve all workers of a process.
-    let agent = "Wenhao/\(Version.number)" + (contact.map { " (+\($0))" } ?? "")
-    options.archiveSettings = ArchiveSettings.lines(of: profiles, userAgent: agent)
-    let fetcher = try Fetcher(settings: FetchSettings(userAgent: agent))
+    options.archiveSettings = ArchiveSettings.lines(
+      of: profiles, userAgent: Manners.userAgent(contact: contact))
+    let fetcher = try Fetcher(settings: Manners.fetching(given: settings.contact, of: profiles))
     let clock = FleetClock.steady()
     let robots = RobotsGate(fetcher: fetcher, clock: clock)
     let pipeline = try Pipeline()

@@ -46,8 +46,7 @@ struct SitesNewCommand: AsyncParsableCommand {
     let terms = VisitTerms(
       allowsPrivateAddresses: allowPrivateAddresses, tls: try exception())
     let settings = try Settings(flags: [.contact: contact])
-    let agent = "Wenhao/\(Version.number)" + (settings.contact.map { " (+\($0))" } ?? "")
-    let fetcher = try Fetcher(settings: FetchSettings(userAgent: agent))
+    let fetcher = try Fetcher(settings: Manners.fetching(given: settings.contact, of: []))
     defer { fetcher.close() }
     // Ctrl-C ends what is under way; nothing has been written by then.
     let interruption = Interruption { fetcher.close() }

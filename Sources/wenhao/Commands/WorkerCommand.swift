@@ -78,11 +78,11 @@ struct WorkerCommand: AsyncParsableCommand {
     }
     defer { withExtendedLifetime(interruption) {} }
     guard let profiles = try await firstWord(remote, stop, logger) else { return }
-    book.replace(with: SiteProfile.parse(profiles.yaml, file: "coordinator").profiles)
+    let known = SiteProfile.parse(profiles.yaml, file: "coordinator").profiles
+    book.replace(with: known)
 
-    let contact = settings.contact ?? profiles.contact
-    let agent = "Wenhao/\(Version.number)" + (contact.map { " (+\($0))" } ?? "")
-    let fetcher = try Fetcher(settings: FetchSettings(userAgent: agent))
+    let fetcher = try Fetcher(
+      settings: Manners.fetching(given: settings.contact ?? profiles.contact, of: known))
     let clock = FleetClock.steady()
     var own = WorkerSettings()
     own.slots = slots
