@@ -5,6 +5,8 @@
 /// one twice (its text is recognised then).
 enum URLNoise {
   private static let sessionPath = Array(";jsessionid=".utf8)
+  // `LinkResolver` (PageReading) leaves parameters to `CanonicalURL` by the first letters of these names: one with
+  // another first letter goes there too, and into its test.
   private static let names: Set<String> = [
     "jsessionid", "phpsessid", "asp.net_sessionid", "sessionid", "session_id",
     "gclid", "fbclid", "spm",

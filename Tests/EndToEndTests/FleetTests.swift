@@ -89,6 +89,7 @@ extension EndToEnd {
       kills += 3
       var dice = SystemRandomNumberGenerator()
       while kills < Soak.kills {
+        // The moment is what is random here, so that kills fall at every stage of the work.
         usleep(UInt32.random(in: 20_000...400_000, using: &dice))
         // The coordinator as often as all workers together lose one: it is the one that writes.
         if Bool.random(using: &dice) {

@@ -122,6 +122,7 @@ final class ChildProcess {
     if let status { return status }
     let end = ContinuousClock.now + Self.patience
     var pause: UInt32 = 500
+    // Looked at again and again, as waitpid alone waits without an end.
     while isRunning {
       guard ContinuousClock.now < end else {
         let said = errors.flatMap { try? String(contentsOf: $0, encoding: .utf8) } ?? ""

@@ -11,9 +11,7 @@ struct `HTTP/2` {
     async throws
   {
     let server = try NginxServer()
-    var settings = patientSettings()
-    settings.certificateFile = server.authority
-    let fetcher = try Fetcher(settings: settings)
+    let fetcher = try server.fetcher()
     defer { fetcher.close() }
     let first = await fetcher.fetch(server.request("a.html"))
     #expect(first.outcome == .fetched(status: 200))
@@ -39,9 +37,7 @@ struct `HTTP/2` {
 
   @Test func `a known version is answered with 304 here too`() async throws {
     let server = try NginxServer()
-    var settings = patientSettings()
-    settings.certificateFile = server.authority
-    let fetcher = try Fetcher(settings: settings)
+    let fetcher = try server.fetcher()
     defer { fetcher.close() }
     let first = await fetcher.fetch(server.request("a.html"))
     var request = server.request("a.html")
@@ -57,7 +53,7 @@ private final class NginxServer: Sendable {
     .first { FileManager.default.isExecutableFile(atPath: $0) }
   static var isInstalled: Bool { program != nil }
 
-  let authority: String
+  private let authority: String
   private let port: Int
   private let folder: URL
   private let process: Process
@@ -95,7 +91,7 @@ private final class NginxServer: Sendable {
     process.arguments = ["-e", "\(path)/errors", "-c", file.path, "-p", path]
     process.standardError = FileHandle.nullDevice
     try process.run()
-    // Written when it listens.
+    // Written when it listens; that can only be seen by looking, and the loop ends by itself.
     for _ in 0..<1000 where !FileManager.default.fileExists(atPath: path + "/pid") {
       usleep(10_000)
     }
@@ -107,6 +103,13 @@ private final class NginxServer: Sendable {
     try? FileManager.default.removeItem(at: folder)
   }
 
+  /// One that trusts its certificate.
+  func fetcher() throws -> Fetcher {
+    var settings = patientSettings()
+    settings.certificateFile = authority
+    return try Fetcher(settings: settings)
+  }
+
   func request(_ path: String) -> FetchRequest {
     guard let url = CanonicalURL("https://127.0.0.1:\(port)/\(path)") else {
       preconditionFailure("no URL: \(path)")
@@ -114,7 +117,7 @@ private final class NginxServer: Sendable {
     return FetchRequest(url: url, terms: VisitTerms(allowsPrivateAddresses: true))
   }
 
-  /// Connection and protocol of each request; nginx writes them after the answer.
+  /// Connection and protocol of each request. nginx writes them after the answer, so they are looked for again.
   func arrivals(_ count: Int) throws -> [String] {
     var lines: [String] = []
     for _ in 0..<500 {
