@@ -43,7 +43,6 @@ extension EndToEnd {
       for _ in 0..<5 {
         let process = try Binary.start(arguments("rough"), errors: folder.file("rough.err"))
         // A whole crawl of this size takes some seconds: most moments fall in the middle of it.
-        // The moment is what is random here.
         usleep(UInt32.random(in: 150_000...1_200_000, using: &dice))
         if process.isRunning { killed += 1 }
         process.stop(SIGKILL)
