@@ -8,10 +8,12 @@ import PackageDescription
 
 // The release binary carries Swift's libraries in itself: a loader takes three times as long to map and relocate
 // them as to scan fifty megabytes of text. The libraries named are those that a dynamic Foundation brings along.
+// Nothing looks up a symbol of a program, yet Swift's runtime walks over all that are exported as it starts.
 let startsAtOnce: [LinkerSetting] = [
   .unsafeFlags(
     [
-      "-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims",
+      "-static-stdlib", "-Xlinker", "--no-export-dynamic",
+      "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims",
       "-l_FoundationCollections", "-lswiftSynchronization", "-lstdc++",
     ], .when(configuration: .release))
 ]

@@ -6,7 +6,9 @@ struct CodeComposition: Sendable {
   private var tokensByFirst = HanTable()
   private var units: [IssuerCodeParts.Part] = []
   private var unitsByFirst = HanTable()
-  private var markers: [(word: Word, text: String)] = []
+  /// Type signs, and where they are by their last character, longest first.
+  private var markers: [(sign: Scalars, text: String)] = []
+  private var markersByLast = HanTable()
 
   /// Longer codes have not been seen; they compose to nothing. One bit a character says what a rest may be.
   private static let longest = 62
@@ -16,13 +18,17 @@ struct CodeComposition: Sendable {
       let first = part.mark.head
       switch part.role {
       case .former: continue
-      case .marker: markers.append((part.mark, part.mark.scalars.text))
+      case .marker: markers.append((part.mark.scalars, part.mark.scalars.text))
       case .unit, .district, .slot:
         unitsByFirst.add(units.count, for: first)
         units.append(part)
       }
       tokensByFirst.add(tokens.count, for: first)
       tokens.append(part.mark.scalars)
+    }
+    markers.sort { $1.sign.count < $0.sign.count }
+    for (index, marker) in markers.enumerated() {
+      markersByLast.add(index, for: marker.sign.last ?? 0)
     }
   }
 
@@ -65,16 +71,12 @@ struct CodeComposition: Sendable {
 
   /// The type sign that ends a code.
   func marker(of code: ArraySlice<UInt32>) -> String? {
-    let tail = code.last ?? 0
-    var best: (count: Int, text: String)?
-    for marker in markers where marker.word.tail == tail {
-      let count = marker.word.count
-      guard count < code.count, count > best?.count ?? 0, code.hasSuffix(marker.word) else {
-        continue
-      }
-      best = (count, marker.text)
+    guard let last = code.last else { return nil }
+    let found = markersByLast[last].first {
+      let sign = markers[$0].sign
+      return sign.count < code.count && code.suffix(sign.count).elementsEqual(sign)
     }
-    return best?.text
+    return found.map { markers[$0].text }
   }
 
   /// Bit i: what begins at the i-th character of the run is a chain of units, slots and markers to its end.

@@ -44,7 +44,6 @@ package struct IssuerLexicon: Sendable {
   let parts: IssuerCodeParts
   private(set) var places: [Place] = []
   private var placesByFirst = HanTable()
-  private(set) var regionNames: [String: String] = [:]
 
   private static let shared = Result { () throws(LexiconError) in
     try IssuerLexicon(
@@ -120,6 +119,11 @@ package struct IssuerLexicon: Sendable {
   /// Places whose marks begin with a character, by their indices.
   func places(startingWith character: UInt32) -> [Int] { placesByFirst[character] }
 
+  /// By region code: the name that stands first. Made anew at each call.
+  var regionNames: [String: String] {
+    Dictionary(places.map { ($0.region, $0.name) }) { first, _ in first }
+  }
+
   // Suffixes are hashed from their right end, so that one pass over a run hashes all of them.
   private static let seed: UInt64 = 0xcbf2_9ce4_8422_2325
   private static func mix(_ hash: UInt64, _ value: UInt32) -> UInt64 {
@@ -194,7 +198,6 @@ extension IssuerLexicon {
           region: String(decoding: region, as: UTF8.self))
         placesByFirst.add(places.count, for: mark[0])
         places.append(place)
-        if regionNames[place.region] == nil { regionNames[place.region] = place.name }
       }
     }
   }

@@ -98,9 +98,9 @@ struct LeftEdge: Sendable {
     var rest = run
     var hard = isHard
     let bits = run.bits
-    for label in labels where label.bits & ~bits == 0 {
-      if let at = rest.last(label) {
-        rest = rest[(at + label.count)...]
+    for index in labels.indices where labels[index].bits & ~bits == 0 {
+      if let at = rest.last(labels[index]) {
+        rest = rest[(at + labels[index].count)...]
         hard = true
       }
     }

@@ -118,17 +118,18 @@ extension ArraySlice where Element == UInt32 {
   }
 
   func hasPrefix(anyOf words: [Word]) -> Word? {
+    // By index: a loop over the words themselves copies each, and counts the references to its letters.
     let head = first ?? 0
-    for word in words where word.head == head || word.head == 0 {
-      if hasPrefix(word) { return word }
+    for index in words.indices where words[index].head == head || words[index].head == 0 {
+      if hasPrefix(words[index]) { return words[index] }
     }
     return nil
   }
 
   func hasSuffix(anyOf words: [Word]) -> Word? {
     let tail = last ?? 0
-    for word in words where word.tail == tail || word.tail == 0 {
-      if hasSuffix(word) { return word }
+    for index in words.indices where words[index].tail == tail || words[index].tail == 0 {
+      if hasSuffix(words[index]) { return words[index] }
     }
     return nil
   }
@@ -166,8 +167,8 @@ extension ArraySlice where Element == UInt32 {
   func contains(anyOf words: [Word]) -> Bool {
     // In a longer text nearly every bit is set.
     let bits = count <= 48 ? self.bits : .max
-    for word in words where word.bits & ~bits == 0 {
-      if first(word) != nil { return true }
+    for index in words.indices where words[index].bits & ~bits == 0 {
+      if first(words[index]) != nil { return true }
     }
     return false
   }
