@@ -35,24 +35,40 @@ struct CandidateSearch {
   /// words are among them.
   func find(wanted: Int, titles: Bool) throws -> [Candidate] {
     let frequencies = PairFrequencies(db)
-    if let (narrowest, count) = try filter.narrowest(db),
-      try expression.terms.flatMap(\.words).allSatisfy({ try frequencies.documents($0) >= count })
-    {
-      return try lookThrough(narrowest)
+    let narrowest = try filter.narrowest(db)
+    let share = try narrowest.map { try frequencies.share($0.count) } ?? 1
+    if let narrowest {
+      let first = share > 0 ? Double(wanted) / share : .infinity
+      let entries = min(Double(try entries(frequencies)), first)
+      if entries >= Double(narrowest.count * CandidateSearch.entriesForOneText) {
+        return try lookThrough(narrowest.condition)
+      }
     }
     var found: [Int64: Candidate] = [:]
     if titles {
-      try collect(from: "title_fts", match: expression.titleMatch, wanted: wanted, into: &found)
+      try collect(
+        Lookup(table: "title_fts", match: expression.titleMatch, among: narrowest?.condition),
+        wanted: wanted, into: &found)
     }
     var texts: [Int64: Candidate] = [:]
     try collect(
-      from: "document_fts", match: expression.match(rarestBy: frequencies), wanted: wanted,
-      into: &texts)
+      Lookup(
+        table: "document_fts", match: expression.match(by: frequencies, share: share),
+        among: narrowest?.condition),
+      wanted: wanted, into: &texts)
     found.merge(texts) { one, _ in one }
     return Array(found.values)
   }
 
   // MARK: By filter
+
+  /// Stepping over an entry of the index costs about a thirtieth of reading a text (`make bench-corpus`).
+  private static let entriesForOneText = 32
+
+  /// How many the rarest word has.
+  private func entries(_ frequencies: PairFrequencies) throws -> Int {
+    try expression.terms.flatMap(\.words).map { try frequencies.documents($0) }.min() ?? .max
+  }
 
   private func lookThrough(_ narrowest: FindFilter.Condition) throws -> [Candidate] {
     let rows = try Row.fetchCursor(
@@ -70,26 +86,35 @@ struct CandidateSearch {
 
   // MARK: By index
 
-  /// Looking up a term by its two rarest pairs finds texts that hold both and not the term. When more than
+  /// Looking up a term by some of its pairs finds texts that hold these and not the term. When more than
   /// three in four of the first 64 were such, all its pairs are asked for.
   private static let patience = 64
 
-  private func collect(
-    from table: String, match: String, wanted: Int, into found: inout [Int64: Candidate]
-  ) throws {
-    let isTitle = table == "title_fts"
-    var match = match
-    var isStrict = isExact || isTitle
+  private struct Lookup {
+    var table: String
+    var match: String
+    /// Lets through so few that their row numbers are gathered first: an entry of the index is then passed over
+    /// without a look at its document.
+    var among: FindFilter.Condition?
     var after: Int64 = -1
+  }
+
+  private func collect(
+    _ lookup: Lookup, wanted: Int, into found: inout [Int64: Candidate]
+  ) throws {
+    var lookup = lookup
+    var isStrict = isExact || lookup.table == "title_fts"
     while true {
       var misses = 0
       var tries = 0
-      let rows = try cursor(table, match, after: after)
+      let rows = try cursor(lookup)
       var isDone = true
       while let row = try rows.next() {
         let n = (row["n"] as Int64?) ?? 0
-        if found.count >= wanted, StaticRank.day(of: n) != StaticRank.day(of: after) { break }
-        after = n
+        if found.count >= wanted, StaticRank.day(of: n) != StaticRank.day(of: lookup.after) {
+          break
+        }
+        lookup.after = n
         tries += 1
         if let candidate = candidate(row) {
           found[n] = candidate
@@ -103,14 +128,15 @@ struct CandidateSearch {
       }
       if isDone { return }
       isStrict = true
-      match = expression.fullMatch
+      lookup.match = expression.fullMatch
     }
   }
 
-  private func cursor(_ table: String, _ match: String, after: Int64) throws -> RowCursor {
-    var arguments: [(any DatabaseValueConvertible)?] = [match]
+  private func cursor(_ lookup: Lookup) throws -> RowCursor {
+    let table = lookup.table
+    var arguments: [(any DatabaseValueConvertible)?] = [lookup.match]
     var range = ""
-    let lower = max(after + 1, filter.rows?.lowerBound ?? 0)
+    let lower = max(lookup.after + 1, filter.rows?.lowerBound ?? 0)
     if lower > 0 {
       range += " AND f.rowid >= ?"
       arguments.append(lower)
@@ -118,6 +144,11 @@ struct CandidateSearch {
     if let rows = filter.rows {
       range += " AND f.rowid < ?"
       arguments.append(rows.upperBound)
+    }
+    if let among = lookup.among {
+      // The sign keeps it from the index, which would look up one row after the other.
+      range += " AND +f.rowid IN (SELECT d.n FROM document d WHERE \(among.sql))"
+      arguments += among.arguments
     }
     // CROSS JOIN: the index is the outer loop, whatever the planner thinks of its size.
     let sql = """

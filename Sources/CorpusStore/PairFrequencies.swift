@@ -1,7 +1,7 @@
 internal import GRDB
 
-/// How many documents hold a pair of characters, roughly: counted in every 64th document. Only the order of work
-/// depends on it, never what is found.
+/// How many documents hold a pair of characters, roughly: counted in every 64th document, and with the empty pair
+/// how many those are. Only the order of work depends on it, never what is found.
 struct PairFrequencies {
   /// One in 64: a pair that counts is in a few hundred documents or more, and keeping count costs a commit one
   /// in a hundred of what the index itself does (Benchmarks/corpus).
@@ -12,12 +12,14 @@ struct PairFrequencies {
   init(_ db: Database) { self.db = db }
 
   static func isSampled(row: Int64) -> Bool {
-    UInt64(bitPattern: row) &* 0x9E37_79B9_7F4A_7C15 >> 58 == 0
+    // The brackets matter: a shift binds closer than a product.
+    (UInt64(bitPattern: row) &* 0x9E37_79B9_7F4A_7C15) >> 58 == 0
   }
 
   /// `words`: of each document, its words once (`SearchTokens.vocabulary`).
   func count(_ words: [String]) throws {
     var counts: [Substring: Int] = [:]
+    if !words.isEmpty { counts[""] = words.count }
     for stream in words {
       for word in stream.split(separator: " ") where word.unicodeScalars.count == 2 {
         counts[word, default: 0] += 1
@@ -32,19 +34,44 @@ struct PairFrequencies {
     }
   }
 
+  /// An entry of a list costs so much less than a text that is read and does not hold the term.
+  private static let entriesForOneText = 128
+  /// What a further pair leaves of the texts that hold those before it. They are of one phrase and come together.
+  private static let kept = 0.25
+
+  /// Which of a term's words to ask for: the rarest, and others as long as to step over their entries costs less
+  /// than the texts they save. `share`: of the documents with a word, how many a filter lets through.
   /// `words` in the quotes of a `MATCH`.
-  func rarest(_ words: [String], most: Int) throws -> [String] {
-    if words.count <= most { return words }
-    return try words.map { (word: $0, documents: try documents($0)) }
-      .sorted { $0.documents < $1.documents }.prefix(most).map(\.word)
+  func worthAsking(_ words: [String], share: Double) throws -> [String] {
+    if words.count < 2 { return words }
+    let sorted = try words.map { (word: $0, documents: try documents($0)) }
+      .sorted { $0.documents < $1.documents }
+    var texts = Double(sorted[0].documents) * share
+    var asked = [sorted[0].word]
+    for (word, documents) in sorted.dropFirst() {
+      guard Double(documents) < texts * Double(PairFrequencies.entriesForOneText) else { break }
+      asked.append(word)
+      texts *= PairFrequencies.kept
+    }
+    return asked
+  }
+
+  /// Of the whole corpus, how much are so many documents.
+  func share(_ documents: Int) throws -> Double {
+    let all = try self.documents(counted: "")
+    return all == 0 ? 1 : min(1, Double(documents) / Double(all))
   }
 
   /// In the whole corpus, roughly; a single character or a Latin word counts as frequent.
   func documents(_ word: String) throws -> Int {
     let pair = word.filter { $0 != "\"" }
     guard pair.unicodeScalars.count == 2 else { return .max / 2 }
-    let counted = try db.integer("SELECT documents FROM pair_sample WHERE pair = ?", [pair])
     // Never seen in 64: in some, but not in many.
-    return counted * PairFrequencies.sampling + PairFrequencies.sampling / 2
+    return try documents(counted: pair) + PairFrequencies.sampling / 2
+  }
+
+  private func documents(counted pair: String) throws -> Int {
+    try db.integer("SELECT documents FROM pair_sample WHERE pair = ?", [pair])
+      * PairFrequencies.sampling
   }
 }

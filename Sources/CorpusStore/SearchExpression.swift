@@ -41,10 +41,11 @@ struct SearchExpression {
   /// For `document_fts MATCH`, every word.
   var fullMatch: String { SearchExpression.all(terms.flatMap(\.words)) }
 
-  /// For `document_fts MATCH`: of each term the two rarest words, which is faster as long as few texts hold the
-  /// two and not the term: the long lists of the frequent ones are not read.
-  func match(rarestBy frequencies: PairFrequencies) throws -> String {
-    SearchExpression.all(try terms.flatMap { try frequencies.rarest($0.words, most: 2) })
+  /// For `document_fts MATCH`: of each term the words that it pays to ask for; the long lists of the frequent ones
+  /// are not read. `share`: of the documents with a word, how many a filter lets through.
+  func match(by frequencies: PairFrequencies, share: Double) throws -> String {
+    SearchExpression.all(
+      try terms.flatMap { try frequencies.worthAsking($0.words, share: share) })
   }
 
   private static func all(_ words: [String]) -> String {

@@ -137,7 +137,7 @@ private struct KeySet {
   mutating func insert(_ key: UInt64) -> Bool {
     if count * 2 > slots.count { grow() }
     let mask = slots.count - 1
-    var at = Int(truncatingIfNeeded: key &* 0x9E37_79B9_7F4A_7C15 >> 32) & mask
+    var at = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
     while slots[at] != 0 {
       if slots[at] == key { return false }
       at = (at + 1) & mask

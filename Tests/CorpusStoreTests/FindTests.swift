@@ -240,6 +240,35 @@ import Testing
     #expect(try corpus.facets(FindQuery()).total == 703)
   }
 
+  @Test func `a phrase is asked for by its rare pairs, with and without a filter`() throws {
+    let folder = try CorpusFolder()
+    // Every document has the frequent pairs, one in a hundred the phrase; each of ten cities has fifty.
+    let documents = (0..<500).map { index in
+      var document = Sample.document(
+        "d\(index)", text: index % 100 == 7 ? "推进河长制度建设。" : "推进林长，制度建设。",
+        date: CivilDate(year: 2023, month: 1 + index % 12, day: 1 + index % 28))
+      document.region = String(370_000 + 100 * (index % 10 + 1))
+      return document
+    }
+    let corpus = try Self.corpus(folder, documents)
+    // One document in 64 is counted, by its row number: of 500 some eight.
+    let counted = try folder.sql(
+      "SELECT documents FROM pair_sample WHERE pair = ''", Int.self)
+    #expect((2...30).contains(counted.first ?? 0))
+    #expect(
+      try folder.sql("SELECT documents FROM pair_sample WHERE pair = '推进'", Int.self) == counted)
+    var query = FindQuery(text: "进河长制度建")
+    query.limit = 1000
+    #expect(try corpus.findIDs(query).count == 5)
+    query.region = "370800"
+    #expect(try corpus.findIDs(query).count == 5)
+    query.region = "370900"
+    #expect(try corpus.findIDs(query).isEmpty)
+    query.text = "制度建设"
+    #expect(try corpus.findIDs(query).count == 50)
+    #expect(try corpus.facets(query).total == 50)
+  }
+
   @Test func `a document that changes day, title or text is found by what it is now`() throws {
     let folder = try CorpusFolder()
     let corpus = try folder.corpus()
