@@ -159,8 +159,8 @@ final class PostgresProxy: @unchecked Sendable {
   private static func write(_ bytes: [UInt8], to end: Int32) -> Bool {
     var sent = 0
     while sent < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        send(end, $0.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL))
+      let count = bytes[sent...].withUnsafeBytes {
+        send(end, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       guard count > 0 else { return false }
       sent += count
