@@ -5,8 +5,7 @@ extension EndToEnd {
   /// A coordinator and workers as separate processes, killed, stopped and started again.
   @Suite(.serialized) struct FleetTests {
     /// The corpus of `wenhao crawl`, undisturbed.
-    private static func calmExport(_ folder: TemporaryFolder, _ profile: String) throws -> [String]
-    {
+    static func calmExport(_ folder: TemporaryFolder, _ profile: String) throws -> [String] {
       let calm = folder.file("calm").path
       let run = try Binary.run(
         ["crawl", "--site", profile, "--data", calm, "--until-idle"], in: folder)
@@ -18,7 +17,7 @@ extension EndToEnd {
 
     /// URLs that it visited to an end; what challenges and what waits for another attempt is not
     /// among them.
-    private static func calmDone(_ folder: TemporaryFolder) throws -> Int {
+    static func calmDone(_ folder: TemporaryFolder) throws -> Int {
       let stats = try Binary.run(
         ["queue", "stats", "--data", folder.file("calm").path, "--format", "json"], in: folder)
       return try #require(try stats.json()["done"] as? Int)
@@ -52,63 +51,6 @@ extension EndToEnd {
       ).json()
       #expect(stats["leased"] as? Int == 0)
       #expect(stats["done"] as? Int == (try Self.calmDone(folder)))
-    }
-
-    @Test func `killed at every named point and at random, the corpus is the undisturbed one`()
-      throws
-    {
-      let folder = try TemporaryFolder()
-      let site = try SampleProcess(documents: max(400, Soak.documents), folder: folder)
-      let profile = try site.profile()
-      let calm = try Self.calmExport(folder, profile)
-
-      // No --until-idle yet: it may not end before all kills are done.
-      let fleet = FleetProcesses(
-        folder, profile: profile, data: "fleet", workers: 4, coordinator: ["--lease", "3s"])
-      try fleet.startCoordinator()
-      var kills = 0
-      for (number, point) in ["leased", "fetched", "reporting"].enumerated() {
-        fleet.workerEnvironment[number] = ["WENHAO_TEST_DIE": "\(point):3"]
-      }
-      for number in 0..<4 { try fleet.startWorker(number) }
-      for point in ["checked", "archived", "stored", "completed"] {
-        fleet.killCoordinator()
-        fleet.coordinatorEnvironment = ["WENHAO_TEST_DIE": "\(point):2"]
-        try fleet.startCoordinator()
-        let doomed = try #require(fleet.coordinator)
-        try eventually(within: .seconds(120), "the coordinator's death at \(point)") {
-          for worker in 0..<4 where fleet.workers[worker]?.isRunning == false {
-            try fleet.startWorker(worker)
-          }
-          return !doomed.isRunning
-        }
-        #expect(doomed.wait() == 128 + SIGKILL, "\(point)")
-        kills += 2
-        try fleet.startCoordinator()
-      }
-      kills += 3
-      var dice = SystemRandomNumberGenerator()
-      while kills < Soak.kills {
-        // The moment is what is random here, so that kills fall at every stage of the work.
-        usleep(UInt32.random(in: 20_000...400_000, using: &dice))
-        // The coordinator as often as all workers together lose one: it is the one that writes.
-        if Bool.random(using: &dice) {
-          fleet.killCoordinator()
-        } else {
-          fleet.kill(worker: Int.random(in: 0..<4, using: &dice))
-        }
-        kills += 1
-        _ = try fleet.tend()
-      }
-      fleet.stopAll(SIGTERM)
-
-      let last = FleetProcesses(
-        folder, profile: profile, data: "fleet", workers: 2,
-        coordinator: ["--until-idle", "--lease", "3s"])
-      try last.start()
-      try last.tendToTheEnd(within: Soak.patience)
-      #expect(fleet.restarts >= Soak.kills - 11 - 4)
-      try expectSame(CrawlTests.timelessExport(last.data, folder), calm)
     }
 
     @Test func `a worker that slept past its lease is refused whole, and nothing changes`() throws {

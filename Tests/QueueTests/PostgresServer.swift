@@ -59,6 +59,8 @@ final class PostgresServer: @unchecked Sendable {
       "PostgreSQL did not start: workers/install-packages test")
     self.process = process
     pipe = input
+    // Another child of ours that had it too would keep the server alive after us.
+    _ = fcntl(input.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
   }
 
   /// Orderly, connections cut; the data stays for another `start`.

@@ -4,7 +4,7 @@ import QueueModel
 import QueuePostgres
 import Testing
 
-/// What only a server has: several coordinators, connections that break, other databases beside it.
+/// What only a server has: several coordinators, a server that ends, a password.
 @Suite(.serialized) struct PostgresTests {
   private func withDatabase(
     on server: PostgresServer? = nil, _ body: (String, PostgresServer) async throws -> Void
@@ -172,34 +172,6 @@ import Testing
     try queue.close()
     try hasty.close()
     server.stop()
-  }
-
-  /// Rows that died stay as long as somebody's snapshot may see them, and claims then wade through
-  /// them. In another database, as the corpus is, nobody's can.
-  @Test func `a snapshot held open in the corpus database keeps no dead row of the queue alive`()
-    async throws
-  {
-    try await withDatabase { url, server in
-      let corpus = try server.database()
-      let reader = try server.session(corpus)
-      try reader.say("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM pg_class;")
-      let queue = try coordinator(url)
-      _ = try await queue.enqueue((0..<20).map { try new($0) }, now: now)
-      for _ in 0..<20 {
-        let grant = try await queue.take(
-          slices: 1, urls: 4, sliceSize: 4, delay: .zero, inFlight: 8, now: now)
-        _ = try await queue.complete(
-          grant.leases.map {
-            VisitReport(
-              token: $0.token, outcome: .fetched(status: 200),
-              verdict: .finish(revisitAfter: .zero))
-          }, now: now)
-      }
-      #expect(try server.deadRows(url) == 0)
-      try reader.end()
-      try queue.close()
-      try server.drop(corpus)
-    }
   }
 
   @Test func `a password is never shown`() async throws {

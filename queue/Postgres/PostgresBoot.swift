@@ -46,10 +46,18 @@ enum PostgresBoot {
       .first?.int(0) ?? 0
   }
 
-  /// Held as long as the connection lives. A connection of ours that the server has not missed yet may still
-  /// have it: waited for, as long as `lock_timeout`.
+  /// Held as long as the connection lives. A connection of ours whose end the server has not noticed, as when a
+  /// cable was cut, still has it, and perhaps a commit under way: it is ended, and waited for.
   static func hold(_ epoch: Int64, _ connection: PostgresConnection) throws {
-    _ = try connection.run([PostgresCommand(.hold, "\(lockClass)", "\(epoch)")])
+    let names = ["\(lockClass)", "\(epoch)"]
+    do {
+      _ = try connection.run([
+        PostgresCommand(.evict, names[0], names[1]), PostgresCommand(.hold, names[0], names[1]),
+      ])
+    } catch let failure as PostgresFailure where failure.state == "55P03" {
+      // Longer than `lock_timeout` in ending: not yet ours is as good as not yet there.
+      throw PostgresFailure(state: "08000", message: failure.message)
+    }
   }
 
   private static func version(_ connection: PostgresConnection) throws -> Int? {

@@ -13,6 +13,7 @@ final class PostgresDesk {
   var siteIDs: [String: Int64] = [:]
   var siteNames: [Int64: String] = [:]
   private var counter: Int64 = 0
+  private var signatures: Int64 = 0
 
   init(epoch: Int64, maxLosses: Int, clock: PostgresQueue.Clock, time: SharedTime) {
     self.epoch = epoch
@@ -25,6 +26,12 @@ final class PostgresDesk {
   func nextToken() -> LeaseToken {
     counter += 1
     return LeaseToken(epoch: epoch, counter: counter)
+  }
+
+  /// Of this epoch, and never used again either.
+  func nextSignature() -> Int64 {
+    signatures += 1
+    return signatures
   }
 
   /// The queue's moment for a caller's.

@@ -1,7 +1,7 @@
 /// Everything that the queue asks of the server. Kept to what PostgreSQL and its distributed kin have in common: rows
 /// are locked by `FOR UPDATE SKIP LOCKED` with the whole predicate on the locked row, never on a join.
 enum PostgresStatement: String, CaseIterable {
-  case begin, commit, rollback, now, fate, hold, letGo, setLatest, addMarks, addDueHours
+  case begin, commit, rollback, now, evict, hold, letGo, sign, signature, addMarks, addDueHours
   case sites, addSite, addHosts, lockHosts, writeHosts
   case readyHosts, readyHostsOfSites, nextReady, nextReadyOfSites
   case findURLs, addURLs, lockedURLs, writeURLs, addDue, dropDue
@@ -29,16 +29,28 @@ enum PostgresStatement: String, CaseIterable {
     case .begin: "BEGIN"
     case .commit: "COMMIT"
     case .rollback: "ROLLBACK"
-    // The transaction's id tells later whether a commit whose answer was lost took place.
-    case .now: "SELECT \(Self.clock), pg_current_xact_id()::text"
-    case .fate: "SELECT pg_xact_status($1::text::xid8)"
+    case .now: "SELECT \(Self.clock)"
+    // Whoever else has the lock that is ours alone: a connection of ours whose end the server has not noticed.
+    case .evict:
+      """
+      SELECT pg_terminate_backend(pid) FROM pg_locks
+      WHERE locktype = 'advisory' AND classid = $1::oid AND objid = $2::oid AND objsubid = 2
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND pid <> pg_backend_pid()
+      """
     case .hold: "SELECT pg_advisory_lock($1::int, $2::int)"
     case .letGo: "SELECT pg_advisory_unlock_all()"
-    case .setLatest:
+    // The newest moment, and this transaction's number: found there later, a commit whose answer was lost took
+    // place. Not the server's own number for it (`pg_xact_status`): one that a crash of the server wiped out is given
+    // to the next transaction, whosever that is.
+    case .sign:
       """
-      INSERT INTO mark (epoch, name, value) VALUES ($1::bigint, 'latest', $2::bigint)
+      INSERT INTO mark (epoch, name, value)
+      VALUES ($1::bigint, 'latest', $2::bigint), ($1::bigint, 'transaction', $3::bigint)
       ON CONFLICT (epoch, name) DO UPDATE SET value = greatest(mark.value, excluded.value)
       """
+    case .signature:
+      "SELECT value FROM mark WHERE epoch = $1::bigint AND name = 'transaction'"
     case .addMarks:
       """
       INSERT INTO mark (epoch, name, value)

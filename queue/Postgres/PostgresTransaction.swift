@@ -12,14 +12,14 @@ final class PostgresTransaction {
   let desk: PostgresDesk
   var tally = Tally()
   private(set) var hosts: [Int64: HostRow] = [:]
-  /// The server's name for this transaction.
-  private(set) var name = ""
-  /// The commit was sent: without an answer nobody knows whether it took place.
-  private(set) var isCommitting = false
+  /// Stands in the database if this took place: set when the commit of changes is sent, for without an answer
+  /// nobody knows. nil: doing it again changes nothing.
+  private(set) var signature: Int64?
   /// What is answered if it did.
   var answers: [PostgresAnswer] = []
   private(set) var serverNow = Moment(milliseconds: 0)
 
+  private var hasChanges = false
   private var touched: Set<Int64> = []
   private var newHosts: Set<Int64> = []
   private var addedURLs: [AddedURL] = []
@@ -42,7 +42,6 @@ final class PostgresTransaction {
       [PostgresCommand(.begin), PostgresCommand(.now)] + questions)
     if let row = rows[1].first {
       serverNow = Moment(milliseconds: row.int(0))
-      name = row.text(1)
     }
     return Array(rows.dropFirst(2))
   }
@@ -56,10 +55,13 @@ final class PostgresTransaction {
 
   func commit() throws {
     var writes = flushed()
-    if !tally.isEmpty { writes += marks() }
-    isCommitting = true
+    if hasChanges {
+      let number = desk.nextSignature()
+      // Commands beside a fleet share an epoch, so they cannot sign; again they find their work done.
+      signature = desk.epoch > 0 ? number : nil
+      writes += marks(signature: number)
+    }
     _ = try connection.run(writes + [PostgresCommand(.commit)])
-    isCommitting = false
     desk.knownHosts.formUnion(newHosts)
   }
 
@@ -173,14 +175,17 @@ final class PostgresTransaction {
     if !rows.isEmpty { commands.append(writing(rows)) }
     (addedURLs, writtenURLs, addedDue, droppedDue) = ([], [], [], [])
     (addedLeases, droppedLeases, touched) = ([], [], [])
+    if !commands.isEmpty { hasChanges = true }
     return commands
   }
 
-  private func marks() -> [PostgresCommand] {
+  private func marks(signature: Int64) -> [PostgresCommand] {
     let epoch = "\(desk.epoch)"
     let names = tally.changes.keys.sorted()
     let hours = tally.dueHours.keys.sorted()
-    var commands = [PostgresCommand(.setLatest, epoch, "\(desk.time.latest.milliseconds)")]
+    var commands = [
+      PostgresCommand(.sign, epoch, "\(desk.time.latest.milliseconds)", "\(signature)")
+    ]
     if !names.isEmpty {
       commands.append(
         PostgresCommand(

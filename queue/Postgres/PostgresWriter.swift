@@ -10,7 +10,7 @@ internal import QueueModel
 ///   perform ──▶ committed ──▶ answers
 ///     │ conflict (40001, 40P01): again at once
 ///     │ server away: new connection, with back-off, as long as `patience`
-///     │ away while committing: ask whether the transaction took place, then answer or do it again
+///     │ away while committing: look for the transaction's signature, then answer or do it again
 ///     ▼ anything else: each call in a transaction of its own, so that one's failure is nobody else's
 /// ```
 final class PostgresWriter: @unchecked Sendable {
@@ -64,25 +64,20 @@ final class PostgresWriter: @unchecked Sendable {
     let clock = ContinuousClock()
     let end = clock.now + patience
     var (conflicts, pause) = (0, 0.05)
-    var doubt: (name: String, answers: [PostgresAnswer])?
+    var doubt: (signature: Int64, answers: [PostgresAnswer])?
     while true {
       do {
         let connection = try connected()
         if let asked = doubt {
-          switch try fate(asked.name, connection) {
-          case .committed: return answer(batch, asked.answers)
-          case .running: throw PostgresFailure(state: "08000", message: "still committing")
-          case .undone: doubt = nil
-          }
+          if try isSigned(asked.signature, connection) { return answer(batch, asked.answers) }
+          doubt = nil
         }
         let transaction = PostgresTransaction(connection, desk)
         do {
           let answers = try transaction.perform(batch)
           return answer(batch, answers)
         } catch {
-          if transaction.isCommitting, !transaction.name.isEmpty {
-            doubt = (transaction.name, transaction.answers)
-          }
+          doubt = transaction.signature.map { ($0, transaction.answers) }
           throw error
         }
       } catch let failure as PostgresFailure {
@@ -132,13 +127,9 @@ final class PostgresWriter: @unchecked Sendable {
     return new
   }
 
-  private enum Fate { case committed, undone, running }
-
-  private func fate(_ name: String, _ connection: PostgresConnection) throws -> Fate {
-    switch try connection.run([PostgresCommand(.fate, name)])[0].first?.optionalText(0) {
-    case "committed": .committed
-    case "in progress": .running
-    case .some, nil: .undone
-    }
+  /// Decided once our lock is ours again: then the connection that sent the commit is over at the server too.
+  private func isSigned(_ signature: Int64, _ connection: PostgresConnection) throws -> Bool {
+    let rows = try connection.run([PostgresCommand(.signature, "\(desk.epoch)")])[0]
+    return rows.first?.optionalInt(0) == signature
   }
 }

@@ -19,6 +19,13 @@ package enum QueuePlace: Sendable, Hashable {
     }
   }
 
+  package var isFile: Bool {
+    switch self {
+    case .file: true
+    case .postgres: false
+    }
+  }
+
   /// Blocking.
   package func open(_ access: QueueAccess) throws(QueueError) -> any WorkQueue {
     switch self {

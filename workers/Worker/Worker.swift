@@ -214,11 +214,12 @@ package final class Worker: FleetWorker, Service {
   }
 
   /// Longer each time that the coordinator cannot be asked, and never the same for two workers: a
-  /// fleet that comes back all at once would knock over what has just got up.
+  /// fleet that comes back all at once would knock over what has just got up. The spread adds up to
+  /// half as much again, which makes two thirds of the longest pause the whole of it.
   private func pauseForTrouble() async {
     let pause = BackOff.exponential(
-      base: settings.retryPause, cap: settings.longestRetryPause, exponent: trouble.next(),
-      jitter: Double.random(in: 0..<1))
+      base: settings.retryPause, cap: settings.longestRetryPause * 2 / 3,
+      exponent: trouble.next(), jitter: Double.random(in: 0..<1))
     // Ended early by cancellation, which the callers see, and by what is lost meanwhile.
     try? await clock.sleep(pause)
     _ = table.loseOverdue()

@@ -30,10 +30,12 @@ struct QueueOptions: ParsableArguments {
   @OptionGroup var data: DataOption
   @OptionGroup var store: StoreOption
 
-  /// Opened beside whatever fleet runs on it.
-  func open(_ access: QueueAccess = .read) throws -> any WorkQueue {
-    try QueuePlace(Settings(flags: [.data: data.data, .store: store.store])).open(access)
+  func place() throws -> QueuePlace {
+    try QueuePlace(Settings(flags: [.data: data.data, .store: store.store]))
   }
+
+  /// Opened beside whatever fleet runs on it.
+  func open(_ access: QueueAccess = .read) throws -> any WorkQueue { try place().open(access) }
 }
 
 private let clock = FleetClock.steady()
@@ -80,9 +82,10 @@ struct QueueStats: AsyncParsableCommand {
   /// A folder that was only ever ingested into has no queue: nothing waits there, which is an answer.
   private func stats() async throws -> QueueModel.QueueStats {
     let folder = try queue.data.folder()
+    let isFolder = try queue.place().isFile && FileManager.default.fileExists(atPath: folder)
     do {
       return try await queue.open().stats(now: clock.now())
-    } catch QueueError.missing where FileManager.default.fileExists(atPath: folder) {
+    } catch QueueError.missing where isFolder {
       StandardError.line("wenhao: nothing was crawled into \(folder) yet")
       return QueueModel.QueueStats()
     }

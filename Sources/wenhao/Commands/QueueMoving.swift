@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Coordinator
 internal import Fleet
 internal import Foundation
 internal import Frontier
@@ -137,8 +138,10 @@ extension QueueOptions {
   fileprivate func openForImport() throws -> any WorkQueue {
     do { return try open(.operate) } catch QueueError.missing {
       // Makes the tables; nobody can have a lease of a queue that was not there.
-      try FileManager.default.createDirectory(
-        atPath: data.folder(), withIntermediateDirectories: true)
+      if try place().isFile {
+        try FileManager.default.createDirectory(
+          atPath: data.folder(), withIntermediateDirectories: true)
+      }
       return try open(.coordinator)
     }
   }
