@@ -244,11 +244,10 @@ import Testing
     let folder = try CorpusFolder()
     // Every document has the frequent pairs, one in a hundred the phrase; each of ten cities has fifty.
     let documents = (0..<500).map { index in
-      var document = Sample.document(
-        "d\(index)", text: index % 100 == 7 ? "推进河长制度建设。" : "推进林长，制度建设。",
+      Sample.notice(
+        index + 1, region: String(370_000 + 100 * (index % 10 + 1)),
+        text: index % 100 == 7 ? "推进河长制度建设。" : "推进林长，制度建设。",
         date: CivilDate(year: 2023, month: 1 + index % 12, day: 1 + index % 28))
-      document.region = String(370_000 + 100 * (index % 10 + 1))
-      return document
     }
     let corpus = try Self.corpus(folder, documents)
     // One document in 64 is counted, by its row number: of 500 some eight.
