@@ -12,10 +12,13 @@ struct IndexChange {
 
     init(_ document: OfficialDocument) {
       title = SearchTokens.stream(document.title ?? "")
+      text = Words.text(title: document.title, text: document.text)
+    }
+
+    static func text(title: String?, text: String) -> String {
       // A title that the text leaves out is searched with it; the mark between keeps the two apart.
-      let repeated = document.title.map { ByteSearch.contains($0, in: document.text) } ?? true
-      text = SearchTokens.vocabulary(
-        repeated ? document.text : (document.title ?? "") + "\n" + document.text)
+      let repeated = title.map { ByteSearch.contains($0, in: text) } ?? true
+      return SearchTokens.vocabulary(repeated ? text : (title ?? "") + "\n" + text)
     }
   }
 

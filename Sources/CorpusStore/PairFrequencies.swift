@@ -34,6 +34,20 @@ struct PairFrequencies {
     }
   }
 
+  /// Counts what is there already: files of earlier versions hold no counts.
+  func countOnce() throws {
+    guard try documents(counted: "") == 0 else { return }
+    let rows = try Int64.fetchAll(db, sql: "SELECT n FROM document")
+    try count(
+      rows.filter(PairFrequencies.isSampled).map { n in
+        let row = try db.row(
+          "SELECT d.title, r.text FROM document d JOIN reading r ON r.n = d.reading WHERE d.n = ?",
+          [n])
+        return IndexChange.Words.text(
+          title: row?.optionalText("title"), text: row?.text("text") ?? "")
+      })
+  }
+
   /// An entry of a list costs so much less than a text that is read and does not hold the term.
   private static let entriesForOneText = 128
   /// What a further pair leaves of the texts that hold those before it. They are of one phrase and come together.

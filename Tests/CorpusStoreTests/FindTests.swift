@@ -266,6 +266,13 @@ import Testing
     query.text = "制度建设"
     #expect(try corpus.findIDs(query).count == 50)
     #expect(try corpus.facets(query).total == 50)
+    // A file that was written before there were counts gets them when it is opened for writing.
+    try corpus.close()
+    let counts = "SELECT pair || documents FROM pair_sample ORDER BY pair"
+    let before = try folder.sql(counts, String.self)
+    try DatabaseQueue(path: folder.path).write { try $0.execute(sql: "DELETE FROM pair_sample") }
+    try folder.corpus().close()
+    #expect(try folder.sql(counts, String.self) == before)
   }
 
   @Test func `a document that changes day, title or text is found by what it is now`() throws {
