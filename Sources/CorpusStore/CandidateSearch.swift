@@ -40,7 +40,7 @@ struct CandidateSearch {
     if let narrowest {
       let first = share > 0 ? Double(wanted) / share : .infinity
       let entries = min(Double(try entries(frequencies)), first)
-      if entries >= Double(narrowest.count * CandidateSearch.entriesForOneText) {
+      if entries >= Double(narrowest.count * CandidateSearch.filteredEntriesForOneText) {
         return try lookThrough(narrowest.condition)
       }
     }
@@ -62,8 +62,9 @@ struct CandidateSearch {
 
   // MARK: By filter
 
-  /// Stepping over an entry of the index costs about a thirtieth of reading a text (`make bench-corpus`).
-  private static let entriesForOneText = 32
+  /// So many entries of the index, each held against a filter's rows, cost about as much as reading a text: a first
+  /// choice, which `make bench-corpus` is there to check.
+  private static let filteredEntriesForOneText = 32
 
   /// How many the rarest word has.
   private func entries(_ frequencies: PairFrequencies) throws -> Int {

@@ -48,7 +48,8 @@ struct PairFrequencies {
       })
   }
 
-  /// An entry of a list costs so much less than a text that is read and does not hold the term.
+  /// An entry of a list that is only intersected costs so much less than a text that is read and does not hold the
+  /// term. A first choice, like `kept`.
   private static let entriesForOneText = 128
   /// What a further pair leaves of the texts that hold those before it. They are of one phrase and come together.
   private static let kept = 0.25

@@ -38,13 +38,14 @@ import Worker
 }
 
 /// Lends a slice, is away from the first report on for an hour, and lends the same again.
+///
+/// Invariant: what changes is touched only with `lock` held; the rest is `let`.
 private final class AbsentClient: CoordinatorClient, @unchecked Sendable {
   private struct Away: Error {}
 
   private let urls: [CanonicalURL]
   private let plan: PolitenessPlan
   private let clock: FleetClock
-  // Everything below is only touched with `lock` held.
   private let lock = NSLock()
   private var slicesGiven: Int64 = 0
   private var leftAt: Moment?
@@ -81,6 +82,7 @@ private final class AbsentClient: CoordinatorClient, @unchecked Sendable {
         return nil
       }
       if let reply { return reply }
+      // A long poll's wait, on the simulated clock: no time of the test's goes by.
       try await clock.sleep(.milliseconds(100))
     }
   }
@@ -129,8 +131,9 @@ private final class AbsentClient: CoordinatorClient, @unchecked Sendable {
 }
 
 /// Time that stands while anybody works, and then leaps to the moment for which the first sleeper waits.
+///
+/// Invariant: what changes is touched only with `lock` held.
 private final class LeapingTime: @unchecked Sendable {
-  // Everything mutable is only touched with `lock` held.
   private let lock = NSLock()
   private var present = Moment(milliseconds: 1_772_352_000_000)
   private var sleepers: [Int: Moment] = [:]
@@ -148,6 +151,7 @@ private final class LeapingTime: @unchecked Sendable {
     FleetClock(now: { self.lock.withLock { self.present } }, sleep: { try await self.sleep($0) })
   }
 
+  /// Simulated: no thread waits, and each look gives way to whoever has work.
   private func sleep(_ duration: Duration) async throws {
     let (id, end) = lock.withLock {
       nextID += 1

@@ -138,6 +138,7 @@ import Testing
     let end = ContinuousClock.now + .seconds(30)
     while !condition() {
       try #require(ContinuousClock.now < end)
+      // What is waited for happens at the server and in the proxy's threads, which call nobody; bounded above.
       try await Task.sleep(for: .milliseconds(5))
     }
   }

@@ -2,6 +2,8 @@ import Foundation
 
 /// A way to PostgreSQL that breaks where a test says so: a socket of its own, on which each connection is
 /// handed on to the server's.
+///
+/// Invariant: what changes is touched only with `lock` held, by the test and by a thread for each direction.
 final class PostgresProxy: @unchecked Sendable {
   /// What happens once, to the connection that comes to it first.
   enum Fault: Hashable, Sendable {
@@ -23,7 +25,6 @@ final class PostgresProxy: @unchecked Sendable {
   private let folder = "/tmp/wenhao-proxy-\(UUID().uuidString.prefix(8))"
   private let serverFolder: String
   private let listener: Int32
-  // Everything below is only touched with `lock` held.
   private let lock = NSLock()
   private var fault: Fault?
   private var happened = 0
@@ -169,10 +170,11 @@ final class PostgresProxy: @unchecked Sendable {
   }
 
   /// A client's connection and the one to the server that belongs to it.
+  ///
+  /// Invariant: `fault` is touched only with `lock` held; a socket may be used on any thread.
   private final class Passage: @unchecked Sendable {
     let client: Int32
     let server: Int32
-    // `fault` is only touched with `lock` held.
     private let lock = NSLock()
     private var fault: Fault?
 

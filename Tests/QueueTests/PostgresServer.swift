@@ -4,6 +4,9 @@ import Testing
 
 /// A PostgreSQL of the tests' own (Tests/Support/postgres-server): started when the first test asks, gone with this
 /// process however that ends, for it serves only as long as a pipe that we hold is open.
+///
+/// Invariant: `process` and `pipe` change only in a test that has a server of its own, one call after the other; of the
+/// shared one nothing changes once it is there.
 final class PostgresServer: @unchecked Sendable {
   /// One for all tests that do not harm it; each has a database of its own.
   static func shared() throws -> PostgresServer {
@@ -16,8 +19,8 @@ final class PostgresServer: @unchecked Sendable {
     }
   }
 
-  // Invariant: `running` and `databases` are touched only while `lock` is held.
   private static let lock = NSLock()
+  // Unsafe to the compiler, which does not see that both are touched only while `lock` is held.
   nonisolated(unsafe) private static var running: PostgresServer?
   nonisolated(unsafe) private static var databases = 0
 
