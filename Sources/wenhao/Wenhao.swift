@@ -32,39 +32,54 @@ struct Wenhao: AsyncParsableCommand {
 
   static func main() async {
     signal(SIGPIPE, SIG_IGN)  // `wenhao export | head` ends by an error of write, not by a signal
+    let code = await ending(of: runCommand)
+    // Not exit(): its handlers free what OpenSSL's and ICU's threads still use while they end, and some of a
+    // hundred workers that spoke TLS died of it, after all their work. Nothing of ours waits for a handler.
+    _exit(code)
+  }
+
+  private static func runCommand() async throws {
+    let arguments = CommandLine.arguments.dropFirst()
+    if arguments.first == ScanCommand.name, let scan = Scan(plain: arguments.dropFirst()) {
+      return try scan.run()
+    }
+    var command = try parseAsRoot()
+    if var command = command as? any AsyncParsableCommand {
+      try await command.run()
+    } else {
+      try command.run()
+    }
+  }
+
+  /// The exit code, after everything that was to be said has been written.
+  private static func ending(of work: () async throws -> Void) async -> Int32 {
     do {
-      let arguments = CommandLine.arguments.dropFirst()
-      if arguments.first == ScanCommand.name, let scan = Scan(plain: arguments.dropFirst()) {
-        try scan.run()
-        return StandardOutput.flush()
+      do {
+        try await work()
+      } catch is OutputClosed {
+        return 0
+      } catch {
+        // What a command found before it failed is still its answer.
+        try StandardOutput.flush()
+        throw error
       }
-      var command = try parseAsRoot()
-      if var command = command as? any AsyncParsableCommand {
-        try await command.run()
-      } else {
-        try command.run()
-      }
-      StandardOutput.flush()
+      try StandardOutput.flush()
+      return 0
     } catch let failure as CommandFailure {
-      StandardOutput.flush()
       StandardError.line("wenhao: \(failure.message)")
-      Foundation.exit(2)
+      return 2
     } catch is NothingFound {
-      StandardOutput.flush()
-      Foundation.exit(1)
+      return 1
     } catch is OutputClosed {
-      Foundation.exit(0)
+      return 0
     } catch {
-      StandardOutput.flush()
-      let code = exitCode(for: error)
       // `--help` and `--version` arrive as errors that succeeded; everything else is trouble, and trouble is 2.
       let text = fullMessage(for: error)
-      if code == .success {
-        print(text)
-        Foundation.exit(0)
+      guard exitCode(for: error) == .success else {
+        StandardError.line(text.hasPrefix("Error:") ? "wenhao: " + text.dropFirst(7) : text)
+        return 2
       }
-      StandardError.line(text.hasPrefix("Error:") ? "wenhao: " + text.dropFirst(7) : text)
-      Foundation.exit(2)
+      return await ending(of: { try StandardOutput.line(text) })
     }
   }
 }

@@ -51,6 +51,37 @@ extension EndToEnd {
       #expect(run.status == 0, "\(run.errors)")
     }
 
+    @Test func `output that cannot be written is trouble, though it is short`() throws {
+      let folder = try TemporaryFolder()
+      let page = try folder.write(Array("岫科字〔2023〕5号\n关于测试的通知\n".utf8), to: "page.txt")
+      for arguments in [["scan", page], ["read", page], ["codes", "临科字"], ["--version"]] {
+        let errors = folder.file("errors")
+        let status = try Binary.start(
+          arguments, output: URL(filePath: "/dev/full"), errors: errors
+        ).wait()
+        let said = try String(contentsOf: errors, encoding: .utf8)
+        #expect(status == 2 && said.contains("standard output"), "\(arguments): \(status) \(said)")
+      }
+    }
+
+    /// C's exit handlers take OpenSSL down while libcurl's threads still use it: about one in a hundred workers
+    /// died so. The loader tells of each library that it takes down.
+    @Test func `the program ends without pulling libraries from under its threads`() throws {
+      let folder = try TemporaryFolder()
+      let text = try folder.write(Array("岫科字〔2023〕5号".utf8), to: "page.txt")
+      for (arguments, code) in [
+        (["--version"], 0), (["scan", text], 0), (["read", text], 0), (["read", "nowhere"], 2),
+      ] {
+        let errors = folder.file("errors")
+        let status = try Binary.start(
+          arguments, errors: errors, environment: ["LD_DEBUG": "files"]
+        ).wait()
+        let said = try String(contentsOf: errors, encoding: .utf8)
+        #expect(status == Int32(code))
+        #expect(said.contains("calling init") && !said.contains("calling fini"), "\(arguments)")
+      }
+    }
+
     @Test func `a truncated gzip is told by name and the rest is taken`() throws {
       let folder = try TemporaryFolder()
       try folder.write([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x4b], to: "in/broken.html.gz")

@@ -57,6 +57,6 @@ struct TopCommand: AsyncParsableCommand {
       for line in FleetSheet.lines(status, since: last) { try StandardOutput.line(line) }
       if !isTerminal, !once { try StandardOutput.line() }
     }
-    StandardOutput.flush()
+    try StandardOutput.flush()
   }
 }

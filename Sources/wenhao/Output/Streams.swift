@@ -17,17 +17,22 @@ enum StandardOutput {
   static func write(_ bytes: some Sequence<UInt8>) throws {
     let array = Array(bytes)
     let written = array.withUnsafeBufferPointer { fwrite($0.baseAddress, 1, $0.count, stdout) }
-    guard written == array.count else {
-      if errno == EPIPE { throw OutputClosed() }
-      throw CommandFailure("cannot write to standard output: \(String(cString: strerror(errno)))")
-    }
+    guard written == array.count else { throw failure() }
   }
 
   static func line(_ text: String = "") throws {
     try write(Array(text.utf8) + [0x0a])
   }
 
-  static func flush() { fflush(stdout) }
+  /// The last bytes are often the first that are really written: a full disk shows here.
+  static func flush() throws {
+    guard fflush(stdout) == 0 else { throw failure() }
+  }
+
+  private static func failure() -> any Error {
+    if errno == EPIPE { return OutputClosed() }
+    return CommandFailure("cannot write to standard output: \(String(cString: strerror(errno)))")
+  }
 }
 
 /// Progress, logs and errors.
