@@ -5,8 +5,8 @@ internal import GRDB
 /// Goes through the documents that hold all words of a search, best static rank first, until enough are found.
 ///
 /// ```
-///   a filter lets through few ──▶ their texts, one by one
-///   else ──▶ title index, then text index, in order of row number; stop at `wanted`
+///   a filter without a word in the indexes lets through few ──▶ their texts, one by one
+///   else ──▶ text index, in order of row number, until `wanted`; then the title index likewise
 /// ```
 struct CandidateSearch {
   struct Candidate {
@@ -34,28 +34,29 @@ struct CandidateSearch {
   /// is found does not depend on the order of arrival. With `titles`, the first of those whose title holds all
   /// words are among them.
   func find(wanted: Int, titles: Bool) throws -> [Candidate] {
-    let frequencies = PairFrequencies(db)
+    let counts = try PairFrequencies(db).counts(of: expression.words + filter.words)
     let narrowest = try filter.narrowest(db)
-    let share = try narrowest.map { try frequencies.share($0.count) } ?? 1
+    let share = filter.words.map { counts.share(counts.documents($0)) }
+      .reduce(narrowest.map { counts.share($0.count) } ?? 1, *)
     if let narrowest {
+      let rarest = expression.words.map { Double(counts.documents($0)) }.min() ?? .infinity
       let first = share > 0 ? Double(wanted) / share : .infinity
-      let entries = min(Double(try entries(frequencies)), first)
-      if entries >= Double(narrowest.count * CandidateSearch.filteredEntriesForOneText) {
+      if min(rarest, first) >= Double(narrowest.count * CandidateSearch.filteredEntriesForOneText) {
         return try lookThrough(narrowest.condition)
       }
     }
-    var found: [Int64: Candidate] = [:]
-    if titles {
-      try collect(
-        Lookup(table: "title_fts", match: expression.titleMatch, among: narrowest?.condition),
-        wanted: wanted, into: &found)
-    }
+    let (words, documents) = expression.worthAsking(counts, share: share)
+    let filters = counts.worthAsking(filters: filter.words, of: documents)
     var texts: [Int64: Candidate] = [:]
     try collect(
-      Lookup(
-        table: "document_fts", match: expression.match(by: frequencies, share: share),
-        among: narrowest?.condition),
+      Lookup(table: "document_fts", words: words, filters: filters, among: narrowest?.condition),
       wanted: wanted, into: &texts)
+    // What is in a title is among the texts too: when these have been gone through, nothing is missing.
+    guard titles, texts.count >= wanted else { return Array(texts.values) }
+    var found: [Int64: Candidate] = [:]
+    try collect(
+      Lookup(table: "title_fts", words: [], filters: filters, among: narrowest?.condition),
+      wanted: wanted, into: &found)
     found.merge(texts) { one, _ in one }
     return Array(found.values)
   }
@@ -65,11 +66,6 @@ struct CandidateSearch {
   /// So many entries of the index, each held against a filter's rows, cost about as much as reading a text: a first
   /// choice, which `make bench-corpus` is there to check.
   private static let filteredEntriesForOneText = 32
-
-  /// How many the rarest word has.
-  private func entries(_ frequencies: PairFrequencies) throws -> Int {
-    try expression.terms.flatMap(\.words).map { try frequencies.documents($0) }.min() ?? .max
-  }
 
   private func lookThrough(_ narrowest: FindFilter.Condition) throws -> [Candidate] {
     let rows = try Row.fetchCursor(
@@ -93,7 +89,9 @@ struct CandidateSearch {
 
   private struct Lookup {
     var table: String
-    var match: String
+    /// Of the index of texts; that of titles is asked for the phrases.
+    var words: [String]
+    var filters: [String]
     /// Lets through so few that their row numbers are gathered first: an entry of the index is then passed over
     /// without a look at its document.
     var among: FindFilter.Condition?
@@ -129,13 +127,17 @@ struct CandidateSearch {
       }
       if isDone { return }
       isStrict = true
-      lookup.match = expression.fullMatch
+      lookup.words = expression.words
     }
   }
 
   private func cursor(_ lookup: Lookup) throws -> RowCursor {
     let table = lookup.table
-    var arguments: [(any DatabaseValueConvertible)?] = [lookup.match]
+    var arguments: [(any DatabaseValueConvertible)?] = [
+      table == "title_fts"
+        ? expression.titleMatch(lookup.filters)
+        : SearchExpression.match(lookup.words + lookup.filters)
+    ]
     var range = ""
     let lower = max(lookup.after + 1, filter.rows?.lowerBound ?? 0)
     if lower > 0 {

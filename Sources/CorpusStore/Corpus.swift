@@ -85,7 +85,6 @@ extension Corpus {
         try check(db, path: path)
         try db.execute(sql: SourceTables.sql + ListingFacts.tables)
         try CorpusMigration.run(db, from: version(db))
-        try PairFrequencies(db).countOnce()
       }
     }
     return pool

@@ -7,7 +7,18 @@ internal import GRDB
 /// those rows and is derived again, by the code that derives it after a commit.
 enum CorpusMigration {
   static func run(_ db: Database, from version: Int) throws {
-    guard version == 1 else { return }
+    switch version {
+    case 1: try deriveAll(db)
+    case 2: try index(db)
+    default: return
+    }
+    try db.execute(sql: "PRAGMA user_version = \(CorpusSchema.version)")
+  }
+
+  /// Of the documents at a time whose words are in memory together, or that wait for each other.
+  private static let batch = 1000
+
+  private static func deriveAll(_ db: Database) throws {
     try keepTextsApart(db)
     try db.execute(sql: "DROP VIEW document_text")
     for table in ["document", "number", "issuer", "citation", "document_fts"] {
@@ -17,12 +28,26 @@ enum CorpusMigration {
     let ids = try String.fetchAll(
       db, sql: "SELECT DISTINCT document_id FROM source ORDER BY document_id")
     let sketches = SketchMemory()
-    // A thousand at a time: what waits for a document that is derived later is resolved when it comes.
-    for start in stride(from: 0, to: ids.count, by: 1000) {
+    // What waits for a document that is derived later is resolved when it comes.
+    for start in stride(from: 0, to: ids.count, by: batch) {
       var transaction = CommitTransaction(db, sketches: sketches)
-      try transaction.derive(Array(ids[start..<min(start + 1000, ids.count)]))
+      try transaction.derive(Array(ids[start..<min(start + batch, ids.count)]))
     }
-    try db.execute(sql: "PRAGMA user_version = \(CorpusSchema.version)")
+  }
+
+  /// Schema 3 gave the indexes words to filter by.
+  private static func index(_ db: Database) throws {
+    for table in ["document_fts", "title_fts", "pair_sample"] {
+      try db.execute(sql: "DROP TABLE \(table)")
+    }
+    try db.execute(sql: CorpusSchema.index)
+    let rows = try Int64.fetchAll(db, sql: "SELECT n FROM document ORDER BY n")
+    for start in stride(from: 0, to: rows.count, by: batch) {
+      try IndexChange.write(
+        rows[start..<min(start + batch, rows.count)].map {
+          IndexChange(row: $0, isRemoval: false, words: try .init(db, row: $0))
+        }, db)
+    }
   }
 
   private static func keepTextsApart(_ db: Database) throws {

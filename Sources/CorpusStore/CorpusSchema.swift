@@ -6,7 +6,7 @@
 enum CorpusSchema {
   /// "WENH" in the file's header: `file corpus.sqlite` and we can tell our file from any other.
   static let applicationID: Int32 = 0x5745_4E48
-  static let version = 2
+  static let version = 3
 
   // Texts live in `reading` once, however many rows show them: document, source and version point there.
   // Document ids (not row numbers) tie the other tables: they are what people see and join on.
@@ -126,6 +126,12 @@ enum CorpusSchema {
       PRIMARY KEY (document_id, other_id)
     ) WITHOUT ROWID;
     CREATE INDEX near_duplicate_other ON near_duplicate(other_id);
+    \(index)
+    \(views)
+    """
+
+  /// What follows from `document` and the texts (`IndexChange`).
+  static let index = """
     CREATE TABLE pair_sample (
       pair TEXT PRIMARY KEY,
       documents INTEGER NOT NULL
@@ -137,7 +143,6 @@ enum CorpusSchema {
       title, content='', prefix='1', tokenize='unicode61 remove_diacritics 0'
     );
     \(indexSettings)
-    \(views)
     """
 
   /// How much the index of texts keeps in memory, in bytes, before it writes a segment: enough for a batch of a

@@ -36,7 +36,9 @@ struct DocumentWriting {
     try writeNumbers(new)
     try writeIssuers(new)
     try writeTopics(new)
-    if n == row, let old, old.title == new.title, old.text == new.text {
+    if n == row, let old, old.title == new.title, old.text == new.text,
+      FilterWords.of(old) == FilterWords.of(new)
+    {
       return Written(row: n, changes: [])
     }
     var changes: [IndexChange] = []

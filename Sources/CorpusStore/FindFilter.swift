@@ -6,8 +6,10 @@ struct FindFilter {
   struct Condition {
     var sql: String
     var arguments: [(any DatabaseValueConvertible)?]
-    /// The index that answers it alone; nil where none does.
+    /// An index of rows answers it alone.
     var isIndexed: Bool
+    /// Every document that it lets through has this word in the indexes of texts and titles.
+    var word: String?
   }
 
   private(set) var conditions: [Condition] = []
@@ -17,6 +19,7 @@ struct FindFilter {
   var isEmpty: Bool { conditions.isEmpty && rows == nil }
   var sql: String { conditions.map { " AND " + $0.sql }.joined() }
   var arguments: [(any DatabaseValueConvertible)?] { conditions.flatMap(\.arguments) }
+  var words: [String] { conditions.compactMap(\.word) }
 
   init(_ query: FindQuery) {
     if let number = query.number {
@@ -30,11 +33,15 @@ struct FindFilter {
         EXISTS (SELECT 1 FROM issuer i WHERE i.document_id = d.id AND instr(i.name, ?) > 0)
         """, [issuer], indexed: false)
     }
-    if let kind = query.kind { require("d.kind = ?", [kind], indexed: true) }
+    if let kind = query.kind {
+      require("d.kind = ?", [kind], indexed: true, word: FilterWords.kind(kind))
+    }
     if let region = query.region { addRegion(region) }
-    if let level = query.level { require("d.level = ?", [level.rawValue], indexed: false) }
+    if let level = query.level?.rawValue {
+      require("d.level = ?", [level], indexed: false, word: FilterWords.level(level))
+    }
     if let year = query.year {
-      require("\(FindFilter.year) = ?", [year], indexed: true)
+      require("\(FindFilter.year) = ?", [year], indexed: true, word: FilterWords.year(year))
     }
     if let status = query.status { require("d.status = ?", [status.rawValue], indexed: true) }
     if let topic = query.topic {
@@ -52,24 +59,29 @@ struct FindFilter {
   static let year = "coalesce(d.year, CAST(substr(d.date, 1, 4) AS INTEGER))"
 
   private mutating func require(
-    _ sql: String, _ arguments: [(any DatabaseValueConvertible)?], indexed: Bool
+    _ sql: String, _ arguments: [(any DatabaseValueConvertible)?], indexed: Bool,
+    word: String? = nil
   ) {
-    conditions.append(Condition(sql: sql, arguments: arguments, isIndexed: indexed))
+    conditions.append(
+      Condition(sql: sql, arguments: arguments, isIndexed: indexed, word: word))
   }
 
   private mutating func addRegion(_ region: String) {
     guard let prefix = RegionTree.prefix(of: region) else {
-      return require("d.region = ?", [region], indexed: true)
+      return require(
+        "d.region = ?", [region], indexed: true, word: FilterWords.region(beginningWith: region))
     }
     // ':' follows the digits.
-    require("d.region >= ? AND d.region < ?", [prefix, prefix + ":"], indexed: true)
+    require(
+      "d.region >= ? AND d.region < ?", [prefix, prefix + ":"], indexed: true,
+      word: FilterWords.region(beginningWith: prefix))
   }
 
-  /// The filter that lets through the fewest documents, if those are few enough to be looked through one by
-  /// one; nil when it is better to ask the index of texts first.
+  /// Of the filters that are no words of the index the one that lets through the fewest documents, if those are few
+  /// enough to be looked through one by one; nil when it is better to ask the index of texts first.
   func narrowest(_ db: Database) throws -> (condition: Condition, count: Int)? {
     var best: (condition: Condition, count: Int)?
-    for condition in conditions where condition.isIndexed {
+    for condition in conditions where condition.isIndexed && condition.word == nil {
       let count = try db.integer(
         """
         SELECT count(*) FROM

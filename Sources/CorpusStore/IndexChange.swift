@@ -11,14 +11,43 @@ struct IndexChange {
     var text: String
 
     init(_ document: OfficialDocument) {
-      title = SearchTokens.stream(document.title ?? "")
-      text = Words.text(title: document.title, text: document.text)
+      self.init(
+        title: document.title, text: document.text, filters: FilterWords.of(document))
     }
 
-    static func text(title: String?, text: String) -> String {
+    init(title: String?, text: String, filters: [String]) {
+      self.title = Words.joined([SearchTokens.stream(title ?? "")] + filters)
       // A title that the text leaves out is searched with it; the mark between keeps the two apart.
-      let repeated = title.map { ByteSearch.contains($0, in: text) } ?? true
-      return SearchTokens.vocabulary(repeated ? text : (title ?? "") + "\n" + text)
+      let words = SearchTokens.vocabulary(
+        Words.repeats(title ?? "", in: text) ? text : (title ?? "") + "\n" + text)
+      self.text = Words.joined([words] + filters)
+    }
+
+    /// As they are in the indexes now, of the row as it is now.
+    init(_ db: Database, row n: Int64) throws {
+      let row = try db.row(
+        """
+        SELECT d.title, r.text, d.region, d.kind, d.level, \(FindFilter.year) AS of_year
+        FROM document d JOIN reading r ON r.n = d.reading WHERE d.n = ?
+        """, [n])
+      self.init(
+        title: row?.optionalText("title"), text: row?.text("text") ?? "",
+        filters: FilterWords.of(
+          region: row?.optionalText("region"), kind: row?.optionalText("kind"),
+          level: row?.optionalText("level"), year: row?["of_year"] as Int?))
+    }
+
+    private static func joined(_ streams: [String]) -> String {
+      streams.filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    /// The text has all words of the title: whatever is in the index of titles is in that of texts too.
+    private static func repeats(_ title: String, in text: String) -> Bool {
+      // A Latin word at its edge may be part of a longer one there.
+      let edges = [title.unicodeScalars.first, title.unicodeScalars.last]
+      guard !edges.contains(where: { $0.map { SearchTokens.sort(of: $0) == .word } ?? false })
+      else { return false }
+      return title.isEmpty || ByteSearch.contains(title, in: text)
     }
   }
 

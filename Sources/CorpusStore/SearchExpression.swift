@@ -35,23 +35,30 @@ struct SearchExpression {
 
   static let mostTerms = 32
 
+  /// Every text that is to be found holds all of them.
+  var words: [String] { terms.flatMap(\.words) }
+
   /// For `title_fts MATCH`.
-  var titleMatch: String { terms.map(\.phrase).joined(separator: " AND ") }
-
-  /// For `document_fts MATCH`, every word.
-  var fullMatch: String { SearchExpression.all(terms.flatMap(\.words)) }
-
-  /// For `document_fts MATCH`: of each term the words that it pays to ask for; the long lists of the frequent ones
-  /// are not read. `share`: of the documents with a word, how many a filter lets through.
-  func match(by frequencies: PairFrequencies, share: Double) throws -> String {
-    SearchExpression.all(
-      try terms.flatMap { try frequencies.worthAsking($0.words, share: share) })
+  func titleMatch(_ filters: [String]) -> String {
+    (terms.map(\.phrase) + filters.map(SearchExpression.quoted)).joined(separator: " AND ")
   }
 
-  private static func all(_ words: [String]) -> String {
+  /// For `document_fts MATCH`.
+  static func match(_ words: [String]) -> String {
     var seen: Set<String> = []
-    return words.filter { seen.insert($0).inserted }.joined(separator: " AND ")
+    return words.filter { seen.insert($0).inserted }.map(quoted).joined(separator: " AND ")
   }
+
+  /// Of each term the words that it pays to ask for; the long lists of the frequent ones are not read. `share`: of
+  /// the documents with a word, how many the filters let through. With them, how many hold them.
+  func worthAsking(
+    _ counts: WordCounts, share: Double
+  ) -> (words: [String], documents: Double) {
+    let asked = terms.map { counts.worthAsking($0.words, share: share) }
+    return (asked.flatMap(\.words), asked.map(\.documents).min() ?? .infinity)
+  }
+
+  private static func quoted(_ word: String) -> String { "\"\(word)\"" }
 
   private static func runs(_ query: String) -> [String] {
     var runs: [String] = []
@@ -79,10 +86,10 @@ struct SearchExpression {
     for (index, word) in stream.enumerated() {
       let isLast = index == stream.count - 1
       if isLast, endsInPair {
-        if !isPair { words.append("\"\(word)\"") }
+        if !isPair { words.append(word) }
       } else {
         // A single character inside is the end of a run that a Latin word follows: it stands alone there too.
-        words.append("\"\(word)\"")
+        words.append(word)
       }
     }
     let phrase: String

@@ -40,7 +40,7 @@ import Testing
     try folder.corpus().close()
     try DatabaseQueue(path: folder.path).write { try $0.execute(sql: "PRAGMA user_version = 7") }
     for access in [Corpus.Access.readWrite, .readOnly] {
-      #expect(throws: CorpusError.newerSchema(path: folder.path, found: 7, known: 2)) {
+      #expect(throws: CorpusError.newerSchema(path: folder.path, found: 7, known: 3)) {
         try Corpus(path: folder.path, access: access)
       }
     }

@@ -266,13 +266,54 @@ import Testing
     query.text = "制度建设"
     #expect(try corpus.findIDs(query).count == 50)
     #expect(try corpus.facets(query).total == 50)
-    // A file that was written before there were counts gets them when it is opened for writing.
-    try corpus.close()
-    let counts = "SELECT pair || documents FROM pair_sample ORDER BY pair"
-    let before = try folder.sql(counts, String.self)
-    try DatabaseQueue(path: folder.path).write { try $0.execute(sql: "DELETE FROM pair_sample") }
-    try folder.corpus().close()
-    #expect(try folder.sql(counts, String.self) == before)
+  }
+
+  @Test func `what a search narrows by is no text, and follows the document`() throws {
+    let folder = try CorpusFolder()
+    let corpus = try folder.corpus()
+    func commit(_ kind: String, _ level: OfficialDocument.Level, second: Int) throws {
+      var document = Sample.notice(1, region: "371312", text: "推进河长制。")
+      (document.kind, document.level) = (kind, level)
+      _ = try corpus.commit([
+        Sample.entry(document, url: "http://city.example/1", second: second)
+      ])
+    }
+    try commit("通知", .county, second: 0)
+    for text in ["0区37", "区37", "0种通知", "种", "37", "0年2023", "0"] {
+      #expect(try corpus.find(FindQuery(text: text)).isEmpty, "\(text)")
+    }
+    func found(_ change: (inout FindQuery) -> Void) throws -> Int {
+      var query = FindQuery(text: "河长制")
+      change(&query)
+      return try corpus.find(query).count
+    }
+    for (region, count) in [
+      ("370000", 1), ("371300", 1), ("371312", 1), ("371300000", 0), ("371311", 0), ("380000", 0),
+      ("37", 1), ("3", 1), ("区", 0),
+    ] {
+      #expect(try found { $0.region = region } == count, "\(region)")
+    }
+    #expect(try found { $0.year = 2023 } == 1)
+    #expect(try found { $0.year = 2022 } == 0)
+    #expect(try found { ($0.kind, $0.level) = ("通知", .county) } == 1)
+    // The text stays as it was, what is known of the document does not.
+    try commit("意见", .prefecture, second: 1)
+    #expect(try found { $0.kind = "通知" } == 0)
+    #expect(try found { $0.level = .county } == 0)
+    #expect(try found { ($0.kind, $0.level) = ("意见", .prefecture) } == 1)
+    for table in ["document_fts", "title_fts"] {
+      try DatabaseQueue(path: folder.path).write {
+        try $0.execute(sql: "INSERT INTO \(table)(\(table)) VALUES ('integrity-check')")
+      }
+    }
+  }
+
+  @Test func `a word at a title's edge is found though the text has it in a longer one`() throws {
+    let folder = try CorpusFolder()
+    var document = Sample.notice(1, title: "5G", text: "X5G网络。")
+    document.kind = "通知"
+    let corpus = try Self.corpus(folder, [document])
+    #expect(try corpus.find(FindQuery(text: "5G")).count == 1)
   }
 
   @Test func `a document that changes day, title or text is found by what it is now`() throws {

@@ -39,6 +39,55 @@ import Testing
     #expect(try Corpus(path: folder.path, access: .readOnly).counts() == expected.counts())
   }
 
+  @Test func `a file of schema 2 is indexed again, with what a search narrows by`() throws {
+    let folder = try CorpusFolder()
+    // One document in 64 is counted.
+    let entries = (1...200).map { serial in
+      Sample.entry(
+        Sample.notice(serial, region: serial % 2 == 0 ? "370100" : "320100", text: "推进河长制。"),
+        url: "http://a.example/\(serial)")
+    }
+    let corpus = try folder.corpus()
+    _ = try corpus.commit(entries)
+    try corpus.close()
+    let counts = "SELECT pair || documents FROM pair_sample ORDER BY pair"
+    let expected = try folder.sql(counts, String.self)
+    try Self.indexAsVersion2(path: folder.path)
+
+    let reopened = try folder.corpus()
+    #expect(try folder.sql(counts, String.self) == expected)
+    var query = FindQuery(text: "河长制")
+    query.limit = 1000
+    query.region = "320000"
+    #expect(try reopened.findIDs(query).count == 100)
+    query.text = "件事的通知"
+    #expect(try reopened.findIDs(query).count == 100)
+    #expect(Set(try reopened.commit(entries)) == [.unchanged])
+  }
+
+  /// Texts and titles alone, and no counts.
+  private static func indexAsVersion2(path: String) throws {
+    let queue = try DatabaseQueue(path: path)
+    try queue.write { db in
+      for table in ["document_fts", "title_fts", "pair_sample"] {
+        try db.execute(sql: "DROP TABLE \(table)")
+      }
+      try db.execute(sql: CorpusSchema.index)
+      for row in try db.rows(
+        "SELECT d.n, d.title, r.text FROM document d JOIN reading r ON r.n = d.reading ORDER BY d.n"
+      ) {
+        let words = IndexChange.Words(
+          title: row.optionalText("title"), text: row.text("text"), filters: [])
+        try db.run(
+          "INSERT INTO document_fts (rowid, text) VALUES (?,?)", [row.number("n"), words.text])
+        try db.run(
+          "INSERT INTO title_fts (rowid, title) VALUES (?,?)", [row.number("n"), words.title])
+      }
+      try db.execute(sql: "PRAGMA user_version = 2")
+    }
+    try queue.close()
+  }
+
   private static func writeVersion1(_ entries: [CorpusEntry], path: String) throws {
     let queue = try DatabaseQueue(path: path)
     try queue.write { db in
