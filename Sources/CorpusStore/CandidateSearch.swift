@@ -1,6 +1,5 @@
 internal import Documents
 internal import Foundation
-internal import GRDB
 
 /// Goes through the documents that hold all words of a search, best static rank first, until enough are found.
 ///
@@ -16,13 +15,13 @@ struct CandidateSearch {
     var score: Double
   }
 
-  let db: Database
+  let db: any CorpusDatabase
   let expression: SearchExpression
   let filter: FindFilter
   private let matcher: TermMatcher
   private let isExact: Bool
 
-  init(db: Database, expression: SearchExpression, filter: FindFilter) {
+  init(db: any CorpusDatabase, expression: SearchExpression, filter: FindFilter) {
     self.db = db
     self.expression = expression
     self.filter = filter
@@ -42,12 +41,10 @@ struct CandidateSearch {
     }
     var found: [Int64: Candidate] = [:]
     if titles {
-      try collect(from: "title_fts", match: expression.titleMatch, wanted: wanted, into: &found)
+      try collect(expression.titleMatch, wanted: wanted, into: &found)
     }
     var texts: [Int64: Candidate] = [:]
-    try collect(
-      from: "document_fts", match: expression.match(rarestBy: frequencies), wanted: wanted,
-      into: &texts)
+    try collect(expression.match(rarestBy: frequencies), wanted: wanted, into: &texts)
     found.merge(texts) { one, _ in one }
     return Array(found.values)
   }
@@ -55,15 +52,15 @@ struct CandidateSearch {
   // MARK: By filter
 
   private func lookThrough(_ narrowest: FindFilter.Condition) throws -> [Candidate] {
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT d.n, d.id, d.date, d.title, r.text FROM document d JOIN reading r ON r.n = d.reading
-        WHERE d.n IN (SELECT d.n FROM document d WHERE \(narrowest.sql))\(filter.sql)
-        """, arguments: StatementArguments(narrowest.arguments + filter.arguments))
     var found: [Candidate] = []
-    while let row = try rows.next() {
+    try db.each(
+      """
+      SELECT d.n, d.id, d.date, d.title, r.text FROM document d JOIN reading r ON r.n = d.reading
+      WHERE d.n IN (SELECT d.n FROM document d WHERE \(narrowest.sql))\(filter.sql)
+      """, narrowest.arguments + filter.arguments
+    ) { row in
       if let candidate = candidate(row) { found.append(candidate) }
+      return true
     }
     return found
   }
@@ -75,20 +72,21 @@ struct CandidateSearch {
   private static let patience = 64
 
   private func collect(
-    from table: String, match: String, wanted: Int, into found: inout [Int64: Candidate]
+    _ match: IndexMatch, wanted: Int, into found: inout [Int64: Candidate]
   ) throws {
-    let isTitle = table == "title_fts"
     var match = match
-    var isStrict = isExact || isTitle
+    var isStrict = isExact || match.isTitle
     var after: Int64 = -1
     while true {
       var misses = 0
       var tries = 0
-      let rows = try cursor(table, match, after: after)
       var isDone = true
-      while let row = try rows.next() {
+      let lower = max(after + 1, filter.rows?.lowerBound ?? 0)
+      try db.matches(match, from: lower, filter) { row in
         let n = (row["n"] as Int64?) ?? 0
-        if found.count >= wanted, StaticRank.day(of: n) != StaticRank.day(of: after) { break }
+        if found.count >= wanted, StaticRank.day(of: n) != StaticRank.day(of: after) {
+          return false
+        }
         after = n
         tries += 1
         if let candidate = candidate(row) {
@@ -97,9 +95,10 @@ struct CandidateSearch {
           misses += 1
           if !isStrict, tries >= CandidateSearch.patience, misses * 4 > tries * 3 {
             isDone = false
-            break
+            return false
           }
         }
+        return true
       }
       if isDone { return }
       isStrict = true
@@ -107,42 +106,18 @@ struct CandidateSearch {
     }
   }
 
-  private func cursor(_ table: String, _ match: String, after: Int64) throws -> RowCursor {
-    var arguments: [(any DatabaseValueConvertible)?] = [match]
-    var range = ""
-    let lower = max(after + 1, filter.rows?.lowerBound ?? 0)
-    if lower > 0 {
-      range += " AND f.rowid >= ?"
-      arguments.append(lower)
-    }
-    if let rows = filter.rows {
-      range += " AND f.rowid < ?"
-      arguments.append(rows.upperBound)
-    }
-    // CROSS JOIN: the index is the outer loop, whatever the planner thinks of its size.
-    let sql = """
-      SELECT d.n, d.id, d.date, d.title, r.text
-      FROM \(table) f CROSS JOIN document d CROSS JOIN reading r
-      WHERE f.\(table) MATCH ?\(range) AND d.n = f.rowid AND r.n = d.reading\(filter.sql)
-      ORDER BY f.rowid
-      """
-    return try Row.fetchCursor(
-      db.cachedStatement(sql: sql),
-      arguments: StatementArguments(arguments + filter.arguments))
-  }
-
   // MARK: Check and score
 
   /// Nil when a term is in neither title nor text.
-  private func candidate(_ row: Row) -> Candidate? {
+  private func candidate(_ row: CorpusRow) -> Candidate? {
     let title = row.optionalText("title")
     let inTitle = title.map { matcher.counts(in: $0) }
     var length = 0
     let inText =
-      (try? row.withUnsafeData(named: "text") { data -> [Int]? in
-        guard let data else { return nil }
-        length = data.count
-        return data.withUnsafeBytes { matcher.counts(in: $0) }
+      (try? row.withBytes(of: "text") { bytes -> [Int]? in
+        guard let bytes else { return nil }
+        length = bytes.count
+        return matcher.counts(in: bytes)
       }) ?? expression.terms.map { _ in 0 }
     var score = 0.0
     for index in expression.terms.indices {

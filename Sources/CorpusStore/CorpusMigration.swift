@@ -19,7 +19,7 @@ enum CorpusMigration {
     let sketches = SketchMemory()
     // A thousand at a time: what waits for a document that is derived later is resolved when it comes.
     for start in stride(from: 0, to: ids.count, by: 1000) {
-      var transaction = CommitTransaction(db, sketches: sketches)
+      var transaction = CommitTransaction(SQLiteDatabase(db), sketches: sketches)
       try transaction.derive(Array(ids[start..<min(start + 1000, ids.count)]))
     }
     try db.execute(sql: "PRAGMA user_version = \(CorpusSchema.version)")
@@ -33,7 +33,7 @@ enum CorpusMigration {
         try String.fetchOne(
           db.cachedStatement(sql: "SELECT record FROM reading WHERE n = ?"), arguments: [n]) ?? ""
       let reading = Reading(try Reading.decode(record, text: ""))
-      try db.run(
+      try SQLiteDatabase(db).run(
         "UPDATE reading SET sha256 = ?, record = ?, text = ? WHERE n = ?",
         [reading.sha, reading.json, reading.text, n])
     }

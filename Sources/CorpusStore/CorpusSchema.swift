@@ -59,7 +59,10 @@ enum CorpusSchema {
     """
 
   /// What follows from it.
-  static let derivedTables = """
+  static let derivedTables = derivedRows + index
+
+  /// The same without the index.
+  static let derivedRows = """
     CREATE TABLE document (
       n INTEGER PRIMARY KEY,
       id TEXT NOT NULL UNIQUE,
@@ -130,6 +133,10 @@ enum CorpusSchema {
       pair TEXT PRIMARY KEY,
       documents INTEGER NOT NULL
     ) WITHOUT ROWID;
+    """
+
+  /// The full-text index of a file.
+  private static let index = """
     CREATE VIRTUAL TABLE document_fts USING fts5(
       text, content='', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 0'
     );
@@ -150,6 +157,15 @@ enum CorpusSchema {
     CREATE VIEW document_text AS
       SELECT d.*, r.text AS text, json_set(r.record, '$.text', r.text) AS record
       FROM document d JOIN reading r ON r.n = d.reading;
+    \(validityView)
+    CREATE VIEW wanted AS
+      SELECT canonical, title_key, max(title) AS title, count(DISTINCT citing_id) AS cited_by,
+        count(*) AS mentions
+      FROM citation WHERE state = 'dangling'
+      GROUP BY coalesce(canonical, '《' || title_key);
+    """
+
+  static let validityView = """
     CREATE VIEW validity AS
       SELECT c.target_id AS document_id,
         CASE WHEN c.relation = 'amends' THEN 'amended'
@@ -161,10 +177,5 @@ enum CorpusSchema {
       UNION ALL
       SELECT d.id, 'expired', d.date_expires, d.stated_evidence, d.id
       FROM document d WHERE d.date_expires IS NOT NULL;
-    CREATE VIEW wanted AS
-      SELECT canonical, title_key, max(title) AS title, count(DISTINCT citing_id) AS cited_by,
-        count(*) AS mentions
-      FROM citation WHERE state = 'dangling'
-      GROUP BY coalesce(canonical, '《' || title_key);
     """
 }

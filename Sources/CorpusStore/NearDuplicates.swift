@@ -1,6 +1,5 @@
 internal import Documents
 internal import Foundation
-internal import GRDB
 
 /// Texts that are nearly the same as a document's: copies damaged on the way (`near_duplicate`), and others of its
 /// template, which are told apart by their own numbers, days and titles.
@@ -12,27 +11,26 @@ struct NearDuplicates {
   /// thousands of pages repeat.
   static let mostPairs = 100
 
-  let db: Database
+  let db: any CorpusDatabase
 
-  init(_ db: Database) { self.db = db }
+  init(_ db: any CorpusDatabase) { self.db = db }
 
   // MARK: The sketches held
 
   func load() throws -> SketchIndex {
     var index = SketchIndex()
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT s.n AS n, s.bins, d.number, d.date_written FROM sketch s LEFT JOIN document d ON d.n = s.n
-        """)
-    while let row = try rows.next() {
-      guard let sketch = TextSketch(bins: row.blob("bins")) else { continue }
-      index.add(entry(row), sketch)
+    try db.each(
+      """
+      SELECT s.n AS n, s.bins, d.number, d.date_written FROM sketch s LEFT JOIN document d ON d.n = s.n
+      """, []
+    ) { row in
+      if let sketch = TextSketch(bins: row.blob("bins")) { index.add(entry(row), sketch) }
+      return true
     }
     return index
   }
 
-  private func entry(_ row: Row) -> SketchIndex.Entry {
+  private func entry(_ row: CorpusRow) -> SketchIndex.Entry {
     SketchIndex.Entry(
       row: (row["n"] as Int64?) ?? 0, number: row.optionalText("number")?.hashValue,
       day: row.optionalText("date_written"))
@@ -129,13 +127,13 @@ struct NearDuplicates {
     try db.run(
       """
       INSERT INTO near_duplicate (document_id, other_id, likeness) VALUES (?,?,?)
-      ON CONFLICT DO UPDATE SET likeness = excluded.likeness
+      ON CONFLICT (document_id, other_id) DO UPDATE SET likeness = excluded.likeness
       """, [id, other, likeness])
     try db.run(
       """
       DELETE FROM near_duplicate WHERE document_id = ?1 AND other_id IN (
         SELECT other_id FROM near_duplicate WHERE document_id = ?1
-        ORDER BY likeness DESC, other_id LIMIT -1 OFFSET \(NearDuplicates.mostPairs))
+        ORDER BY likeness DESC, other_id LIMIT 1000000000 OFFSET \(NearDuplicates.mostPairs))
       """, [id])
   }
 

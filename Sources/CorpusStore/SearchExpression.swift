@@ -17,6 +17,9 @@ struct SearchExpression {
     var isExact: Bool
     /// For the title's index, which keeps places.
     var phrase: String
+    /// The same word by word; of an open one, the last is what its word begins with.
+    var titleWords: [String]
+    var isOpen: Bool
   }
 
   let terms: [Term]
@@ -35,21 +38,29 @@ struct SearchExpression {
 
   static let mostTerms = 32
 
-  /// For `title_fts MATCH`.
-  var titleMatch: String { terms.map(\.phrase).joined(separator: " AND ") }
+  /// In the titles.
+  var titleMatch: IndexMatch {
+    IndexMatch(
+      expression: terms.map(\.phrase).joined(separator: " AND "),
+      words: terms.flatMap(\.titleWords), isTitle: true, phrases: terms.map(\.titleWords),
+      areOpen: terms.map(\.isOpen))
+  }
 
-  /// For `document_fts MATCH`, every word.
-  var fullMatch: String { SearchExpression.all(terms.flatMap(\.words)) }
+  /// In the texts, every word.
+  var fullMatch: IndexMatch { SearchExpression.all(terms.flatMap(\.words)) }
 
-  /// For `document_fts MATCH`: of each term the two rarest words, which is faster as long as few texts hold the
+  /// In the texts: of each term the two rarest words, which is faster as long as few texts hold the
   /// two and not the term: the long lists of the frequent ones are not read.
-  func match(rarestBy frequencies: PairFrequencies) throws -> String {
+  func match(rarestBy frequencies: PairFrequencies) throws -> IndexMatch {
     SearchExpression.all(try terms.flatMap { try frequencies.rarest($0.words, most: 2) })
   }
 
-  private static func all(_ words: [String]) -> String {
+  private static func all(_ words: [String]) -> IndexMatch {
     var seen: Set<String> = []
-    return words.filter { seen.insert($0).inserted }.joined(separator: " AND ")
+    let words = words.filter { seen.insert($0).inserted }
+    return IndexMatch(
+      expression: words.joined(separator: " AND "), words: words.map { $0.filter { $0 != "\"" } },
+      isTitle: false, phrases: [], areOpen: [])
   }
 
   private static func runs(_ query: String) -> [String] {
@@ -93,7 +104,9 @@ struct SearchExpression {
     } else {
       phrase = "\"\(stream.joined(separator: " "))\""
     }
-    return Term(text: lowercased(run), words: words, isExact: words.count == 1, phrase: phrase)
+    return Term(
+      text: lowercased(run), words: words, isExact: words.count == 1, phrase: phrase,
+      titleWords: endsInPair && isPair ? stream.dropLast() : stream, isOpen: endsInPair && !isPair)
   }
 
   /// ASCII only: what the index folds besides does not change what is found in Chinese texts.
