@@ -77,10 +77,11 @@ let package = Package(
         "Documents", "FileReading", "Frontier", "PageReading",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
+    .target(name: "PostgresLink", dependencies: ["CPostgres"]),
     .target(
       name: "CorpusStore",
       dependencies: [
-        "Documents", .product(name: "GRDB", package: "GRDB.swift"),
+        "Documents", "PostgresLink", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(
@@ -111,7 +112,9 @@ let package = Package(
       ], path: "queue/Store"),
     .target(
       name: "QueuePostgres",
-      dependencies: ["CPostgres", "Frontier", "QueueGathering", "QueueMigrations", "QueueModel"],
+      dependencies: [
+        "Frontier", "PostgresLink", "QueueGathering", "QueueMigrations", "QueueModel",
+      ],
       path: "queue/Postgres"),
     .target(name: "QueueWire", dependencies: ["Frontier", "QueueModel"], path: "queue/Wire"),
 

@@ -21,6 +21,7 @@ static struct {
   char *(*resultErrorField)(const PGresult *, int);
   char *(*resultErrorMessage)(const PGresult *);
   int (*ntuples)(const PGresult *);
+  int (*fnumber)(const PGresult *, const char *);
   int (*getisnull)(const PGresult *, int, int);
   char *(*getvalue)(const PGresult *, int, int);
   int (*getlength)(const PGresult *, int, int);
@@ -36,7 +37,7 @@ static void load(void) {
       ENTRY(sendPrepare),     ENTRY(sendQueryPrepared), ENTRY(pipelineSync),
       ENTRY(getResult),       ENTRY(resultStatus),     ENTRY(resultErrorField),
       ENTRY(resultErrorMessage), ENTRY(ntuples),       ENTRY(getisnull),
-      ENTRY(getvalue),        ENTRY(getlength),        ENTRY(clear),
+      ENTRY(fnumber),         ENTRY(getvalue),        ENTRY(getlength),        ENTRY(clear),
       {NULL, NULL}};
   clibrary_load("libpq.so.5", symbols);
 }
@@ -86,6 +87,7 @@ const char *cpg_result_message(cpg_result *r) {
 }
 
 int cpg_result_rows(cpg_result *r) { return pq.ntuples(r); }
+int cpg_result_column(cpg_result *r, const char *name) { return pq.fnumber(r, name); }
 const char *cpg_result_value(cpg_result *r, int row, int column) {
   return pq.getisnull(r, row, column) ? NULL : pq.getvalue(r, row, column);
 }

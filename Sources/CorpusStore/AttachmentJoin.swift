@@ -1,7 +1,6 @@
 internal import Crypto
 package import Documents
 internal import Foundation
-internal import GRDB
 
 /// Pages that carry their document as a file (PDF, OFD, DOCX …): the page has the table and the title, the file
 /// the text. Each is fetched, archived and read for itself; here they become one document.
@@ -14,7 +13,7 @@ internal import GRDB
 ///   file fetched ──▶ pages that name it ──▶    and the file's rows move to that document
 /// ```
 struct AttachmentJoin {
-  let db: Database
+  let db: any CorpusDatabase
 
   /// What is to be merged for an entry: the page with its file's text where it is held; nil: a page without
   /// any text of its own waits for its file.
@@ -28,8 +27,8 @@ struct AttachmentJoin {
     try db.run(
       """
       INSERT INTO stub (url, fetched_at, record, source) VALUES (?,?,?,?)
-      ON CONFLICT DO UPDATE SET fetched_at = excluded.fetched_at, record = excluded.record,
-        source = excluded.source WHERE excluded.fetched_at >= fetched_at
+      ON CONFLICT (url) DO UPDATE SET fetched_at = excluded.fetched_at, record = excluded.record,
+        source = excluded.source WHERE excluded.fetched_at >= stub.fetched_at
       """,
       [
         url, entry.fetchedAt, String(decoding: RecordJSON.bytes(entry.document), as: UTF8.self),

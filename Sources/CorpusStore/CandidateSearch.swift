@@ -1,6 +1,5 @@
 internal import Documents
 internal import Foundation
-internal import GRDB
 
 /// Goes through the documents that hold all words of a search, best static rank first, until enough are found.
 ///
@@ -16,13 +15,13 @@ struct CandidateSearch {
     var score: Double
   }
 
-  let db: Database
+  let db: any CorpusDatabase
   let expression: SearchExpression
   let filter: FindFilter
   private let matcher: TermMatcher
   private let isExact: Bool
 
-  init(db: Database, expression: SearchExpression, filter: FindFilter) {
+  init(db: any CorpusDatabase, expression: SearchExpression, filter: FindFilter) {
     self.db = db
     self.expression = expression
     self.filter = filter
@@ -49,14 +48,13 @@ struct CandidateSearch {
     let filters = counts.worthAsking(filters: filter.words, of: documents)
     var texts: [Int64: Candidate] = [:]
     try collect(
-      Lookup(table: "document_fts", words: words, filters: filters, among: narrowest?.condition),
-      wanted: wanted, into: &texts)
+      IndexMatch(words: words, filters: filters, among: narrowest?.condition), wanted: wanted,
+      into: &texts)
     // What is in a title is among the texts too: when these have been gone through, nothing is missing.
     guard titles, texts.count >= wanted else { return Array(texts.values) }
     var found: [Int64: Candidate] = [:]
     try collect(
-      Lookup(table: "title_fts", words: [], filters: filters, among: narrowest?.condition),
-      wanted: wanted, into: &found)
+      expression.inTitles(filters, among: narrowest?.condition), wanted: wanted, into: &found)
     found.merge(texts) { one, _ in one }
     return Array(found.values)
   }
@@ -68,15 +66,15 @@ struct CandidateSearch {
   private static let filteredEntriesForOneText = 32
 
   private func lookThrough(_ narrowest: FindFilter.Condition) throws -> [Candidate] {
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT d.n, d.id, d.date, d.title, r.text FROM document d JOIN reading r ON r.n = d.reading
-        WHERE d.n IN (SELECT d.n FROM document d WHERE \(narrowest.sql))\(filter.sql)
-        """, arguments: StatementArguments(narrowest.arguments + filter.arguments))
     var found: [Candidate] = []
-    while let row = try rows.next() {
+    try db.each(
+      """
+      SELECT d.n, d.id, d.date, d.title, r.text FROM document d JOIN reading r ON r.n = d.reading
+      WHERE d.n IN (SELECT d.n FROM document d WHERE \(narrowest.sql))\(filter.sql)
+      """, narrowest.arguments + filter.arguments
+    ) { row in
       if let candidate = candidate(row) { found.append(candidate) }
+      return true
     }
     return found
   }
@@ -87,33 +85,23 @@ struct CandidateSearch {
   /// three in four of the first 64 were such, all its pairs are asked for.
   private static let patience = 64
 
-  private struct Lookup {
-    var table: String
-    /// Of the index of texts; that of titles is asked for the phrases.
-    var words: [String]
-    var filters: [String]
-    /// Lets through so few that their row numbers are gathered first: an entry of the index is then passed over
-    /// without a look at its document.
-    var among: FindFilter.Condition?
-    var after: Int64 = -1
-  }
-
   private func collect(
-    _ lookup: Lookup, wanted: Int, into found: inout [Int64: Candidate]
+    _ match: IndexMatch, wanted: Int, into found: inout [Int64: Candidate]
   ) throws {
-    var lookup = lookup
-    var isStrict = isExact || lookup.table == "title_fts"
+    var match = match
+    var isStrict = isExact || match.isTitle
+    var after: Int64 = -1
     while true {
       var misses = 0
       var tries = 0
-      let rows = try cursor(lookup)
       var isDone = true
-      while let row = try rows.next() {
+      let lower = max(after + 1, filter.rows?.lowerBound ?? 0)
+      try db.matches(match, from: lower, filter) { row in
         let n = (row["n"] as Int64?) ?? 0
-        if found.count >= wanted, StaticRank.day(of: n) != StaticRank.day(of: lookup.after) {
-          break
+        if found.count >= wanted, StaticRank.day(of: n) != StaticRank.day(of: after) {
+          return false
         }
-        lookup.after = n
+        after = n
         tries += 1
         if let candidate = candidate(row) {
           found[n] = candidate
@@ -121,62 +109,29 @@ struct CandidateSearch {
           misses += 1
           if !isStrict, tries >= CandidateSearch.patience, misses * 4 > tries * 3 {
             isDone = false
-            break
+            return false
           }
         }
+        return true
       }
       if isDone { return }
       isStrict = true
-      lookup.words = expression.words
+      match.words = expression.words
     }
-  }
-
-  private func cursor(_ lookup: Lookup) throws -> RowCursor {
-    let table = lookup.table
-    var arguments: [(any DatabaseValueConvertible)?] = [
-      table == "title_fts"
-        ? expression.titleMatch(lookup.filters)
-        : SearchExpression.match(lookup.words + lookup.filters)
-    ]
-    var range = ""
-    let lower = max(lookup.after + 1, filter.rows?.lowerBound ?? 0)
-    if lower > 0 {
-      range += " AND f.rowid >= ?"
-      arguments.append(lower)
-    }
-    if let rows = filter.rows {
-      range += " AND f.rowid < ?"
-      arguments.append(rows.upperBound)
-    }
-    if let among = lookup.among {
-      // The sign keeps it from the index, which would look up one row after the other.
-      range += " AND +f.rowid IN (SELECT d.n FROM document d WHERE \(among.sql))"
-      arguments += among.arguments
-    }
-    // CROSS JOIN: the index is the outer loop, whatever the planner thinks of its size.
-    let sql = """
-      SELECT d.n, d.id, d.date, d.title, r.text
-      FROM \(table) f CROSS JOIN document d CROSS JOIN reading r
-      WHERE f.\(table) MATCH ?\(range) AND d.n = f.rowid AND r.n = d.reading\(filter.sql)
-      ORDER BY f.rowid
-      """
-    return try Row.fetchCursor(
-      db.cachedStatement(sql: sql),
-      arguments: StatementArguments(arguments + filter.arguments))
   }
 
   // MARK: Check and score
 
   /// Nil when a term is in neither title nor text.
-  private func candidate(_ row: Row) -> Candidate? {
+  private func candidate(_ row: CorpusRow) -> Candidate? {
     let title = row.optionalText("title")
     let inTitle = title.map { matcher.counts(in: $0) }
     var length = 0
     let inText =
-      (try? row.withUnsafeData(named: "text") { data -> [Int]? in
-        guard let data else { return nil }
-        length = data.count
-        return data.withUnsafeBytes { matcher.counts(in: $0) }
+      (try? row.withBytes(of: "text") { bytes -> [Int]? in
+        guard let bytes else { return nil }
+        length = bytes.count
+        return matcher.counts(in: bytes)
       }) ?? expression.terms.map { _ in 0 }
     var score = 0.0
     for index in expression.terms.indices {

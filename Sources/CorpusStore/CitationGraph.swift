@@ -1,5 +1,4 @@
 package import Documents
-internal import GRDB
 
 /// Documents around one, by who cites whom.
 package struct CitationGraph: Sendable {
@@ -42,7 +41,7 @@ extension Corpus {
 }
 
 private struct GraphWalk {
-  let db: Database
+  let db: any CorpusDatabase
   let limit: Int
   var nodes: [String: CitationGraph.Node] = [:]
   var edges: Set<CitationGraph.Edge> = []

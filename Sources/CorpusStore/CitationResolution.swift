@@ -1,5 +1,4 @@
 internal import Documents
-internal import GRDB
 
 /// Points citations at documents, and repeals at what they repeal, inside the transaction that changed either.
 ///
@@ -12,14 +11,14 @@ struct CitationResolution {
     var ordinal: Int
   }
 
-  let db: Database
+  let db: any CorpusDatabase
   private var pending: Set<Key> = []
   /// Documents whose repeal may have come or gone.
   private var validity: Set<String> = []
   private var numbers: Set<String> = []
   private var titles: Set<String> = []
 
-  init(_ db: Database) { self.db = db }
+  init(_ db: any CorpusDatabase) { self.db = db }
 
   /// Rewrites the citations of a document that shows another reading now, or none.
   mutating func replace(
@@ -100,7 +99,7 @@ struct CitationResolution {
     for id in validity.sorted() { try settleStatus(of: id) }
   }
 
-  private mutating func wait(for rows: [Row]) {
+  private mutating func wait(for rows: [CorpusRow]) {
     for row in rows {
       pending.insert(Key(citing: row.text("citing_id"), ordinal: row.number("ordinal")))
     }
@@ -148,8 +147,8 @@ struct CitationResolution {
         status_evidence = CASE WHEN ?1 = 'repealed'
           OR ?1 = 'amended' AND stated_status NOT IN ('repealed', 'expired')
           THEN ?2 ELSE stated_evidence END
-      WHERE id = ?3 AND (?1 IS NOT NULL
-        OR status IS NOT stated_status OR status_evidence IS NOT stated_evidence)
+      WHERE id = ?3 AND (CAST(?1 AS TEXT) IS NOT NULL OR status IS DISTINCT FROM stated_status
+        OR status_evidence IS DISTINCT FROM stated_evidence)
       """, [status, evidence, id])
   }
 }

@@ -1,5 +1,3 @@
-internal import GRDB
-
 /// What a citation leads to among the documents held.
 package enum CitationState: String, Sendable, CaseIterable {
   /// One document is meant.
@@ -48,7 +46,7 @@ struct CitationTarget {
     var region: String?
   }
 
-  let db: Database
+  let db: any CorpusDatabase
   let citing: String
   let canonical: String?
   let titleKey: String?
@@ -57,7 +55,7 @@ struct CitationTarget {
   let date: String?
 
   /// `row`: canonical and title_key of the citation; number, region and date of the citing document.
-  init(db: Database, citing: String, row: Row, dateColumn: String = "date") {
+  init(db: any CorpusDatabase, citing: String, row: CorpusRow, dateColumn: String = "date") {
     self.db = db
     self.citing = citing
     canonical = row.optionalText("canonical")
@@ -85,8 +83,8 @@ struct CitationTarget {
       db.rows(
         """
         SELECT id, region FROM document
-        WHERE title_key = ? AND id <> ? AND (? IS NULL OR date IS NULL OR date <= ?)
-          AND (? IS NULL OR number IS NULL)
+        WHERE title_key = ? AND id <> ? AND (CAST(? AS TEXT) IS NULL OR date IS NULL OR date <= ?)
+          AND (CAST(? AS TEXT) IS NULL OR number IS NULL)
         """, [titleKey, citing, date, date, canonical]))
     return bearers.isEmpty ? .none(.dangling) : choose(bearers)
   }
@@ -100,7 +98,7 @@ struct CitationTarget {
     return (1949...max(1949, latest)).contains(year)
   }
 
-  private func candidates(_ rows: [Row]) -> [Candidate] {
+  private func candidates(_ rows: [CorpusRow]) -> [Candidate] {
     rows.map { Candidate(id: $0.text("id"), region: $0.optionalText("region")) }
   }
 

@@ -1,5 +1,4 @@
 internal import Documents
-internal import GRDB
 
 /// One archived fetch of one page, read again: what it says now takes the place of what it was read as.
 package struct Rereading: Sendable {
@@ -33,7 +32,7 @@ extension Corpus {
     if rereadings.isEmpty { return [] }
     return try guarded {
       try sketches.whileAlone {
-        try pool.write { db in
+        try engine.write { db in
           var transaction = CommitTransaction(db, sketches: sketches)
           let results = try rereadings.map { try transaction.supersede($0) }
           try transaction.finish()
@@ -85,7 +84,9 @@ extension CommitTransaction {
     return held.isEmpty ? .added : .changed
   }
 
-  private mutating func takeOut(_ sources: [Row], _ versions: [Row], _ url: String) throws {
+  private mutating func takeOut(_ sources: [CorpusRow], _ versions: [CorpusRow], _ url: String)
+    throws
+  {
     for row in sources {
       let id = row.text("document_id")
       try db.run("DELETE FROM source WHERE document_id = ? AND url = ?", [id, url])
@@ -113,12 +114,14 @@ extension CommitTransaction {
   }
 
   /// The page was seen as long as before, and is found under the ids that it had.
-  private func widen(_ entry: CorpusEntry, by sources: [Row], _ versions: [Row]) throws {
+  private func widen(_ entry: CorpusEntry, by sources: [CorpusRow], _ versions: [CorpusRow]) throws
+  {
     let id = entry.document.id
     for row in sources {
       try db.run(
         """
-        UPDATE source SET first_seen = min(first_seen, ?), last_seen = max(last_seen, ?)
+        UPDATE source SET first_seen = \(db.dialect.smaller)(first_seen, ?),
+          last_seen = \(db.dialect.larger)(last_seen, ?)
         WHERE document_id = ? AND url = ?
         """, [row.text("first_seen"), row.text("last_seen"), id, entry.source.url])
     }
@@ -126,7 +129,8 @@ extension CommitTransaction {
     for row in versions {
       try db.run(
         """
-        UPDATE version SET first_seen = min(first_seen, ?), last_seen = max(last_seen, ?)
+        UPDATE version SET first_seen = \(db.dialect.smaller)(first_seen, ?),
+          last_seen = \(db.dialect.larger)(last_seen, ?)
         WHERE document_id = ? AND text_sha256 = ?
         """, [row.text("first_seen"), row.text("last_seen"), id, textSHA])
     }

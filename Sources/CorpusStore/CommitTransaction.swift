@@ -1,5 +1,4 @@
 internal import Documents
-internal import GRDB
 
 /// One batch of entries inside one SQLite transaction.
 ///
@@ -7,7 +6,7 @@ internal import GRDB
 /// from the rows alone: who holds a URL now, which reading a document shows, what its citations point at. The
 /// second half never looks at the entries, so their order cannot matter.
 struct CommitTransaction {
-  let db: Database
+  let db: any CorpusDatabase
   var documents: Set<String> = []
   var urls: Set<String> = []
   /// Readings that a row let go of; swept at the end if nothing else holds them.
@@ -19,7 +18,7 @@ struct CommitTransaction {
   /// Readings of this batch, by digest: most documents show what has just come.
   private var fresh: [String: OfficialDocument] = [:]
 
-  init(_ db: Database, sketches: SketchMemory) {
+  init(_ db: any CorpusDatabase, sketches: SketchMemory) {
     self.db = db
     self.sketches = sketches
   }
@@ -209,7 +208,7 @@ struct CommitTransaction {
   /// A document only identified otherwise before: all its pages hold one other document now, and that one has
   /// all its texts (its region was learned, a number was read better). It is that document under a former id;
   /// its rows in `source` and `version` stay.
-  private func isAbsorbed(_ id: String, _ rows: [Row]) throws -> Bool {
+  private func isAbsorbed(_ id: String, _ rows: [CorpusRow]) throws -> Bool {
     let targets = Set(rows.map { $0.optionalText("moved_to") })
     guard targets.count == 1, let target = targets.first ?? nil else { return false }
     return try db.row(

@@ -1,5 +1,4 @@
 package import Documents
-internal import GRDB
 
 /// One source of one document, and where in the archive its bytes are.
 package struct ArchivedSource: Sendable {
@@ -21,15 +20,14 @@ extension Corpus {
   ) throws {
     var refusal: (any Error)?
     try reading { db in
-      let rows = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT s.document_id, \(SourceState.columns), r.record, r.text
-          FROM source s JOIN reading r ON r.n = s.reading
-          WHERE ?1 IS NULL OR s.document_id = ?1
-          ORDER BY s.archive_file, s.archive_offset, s.document_id
-          """, arguments: [id])
-      while let row = try rows.next() {
+      try db.each(
+        """
+        SELECT s.document_id, \(SourceState.columns), r.record, r.text
+        FROM source s JOIN reading r ON r.n = s.reading
+        WHERE CAST(?1 AS TEXT) IS NULL OR s.document_id = ?1
+        ORDER BY s.archive_file NULLS FIRST, s.archive_offset NULLS FIRST, s.document_id
+        """, [id]
+      ) { row in
         let state = SourceState(row)
         do {
           try each(
@@ -40,8 +38,8 @@ extension Corpus {
                 try Reading.decode(row.text("record"), text: row.text("text")))))
         } catch {
           refusal = error
-          return
         }
+        return refusal == nil
       }
     }
     if let refusal { throw refusal }

@@ -1,5 +1,4 @@
 package import Documents
-internal import GRDB
 
 /// How often the corpus holds documents under an issuer code.
 package struct CodeCount: Hashable, Sendable {
@@ -52,7 +51,8 @@ extension Corpus {
       try db.rows(
         """
         SELECT region, year, count(*) AS documents, min(serial) AS first, max(serial) AS last
-        FROM document WHERE code = ? GROUP BY region, year ORDER BY region, year
+        FROM document WHERE code = ? GROUP BY region, year
+        ORDER BY region NULLS FIRST, year NULLS FIRST
         """, [code]
       ).map {
         CodeSeries(
@@ -69,19 +69,13 @@ extension Corpus {
     try reading { db in
       try db.rows(
         """
-        SELECT d.id, d.code, d.region, d.year, d.serial, i.name
+        SELECT d.id, d.code, d.region, d.year, d.serial, i.name, r.record
         FROM document d JOIN reading r ON r.n = d.reading
           JOIN issuer i ON i.document_id = d.id AND i.ordinal = 0
         WHERE d.code IS NOT NULL AND d.form IN ('bracketed', 'old')
-          AND EXISTS (
-            SELECT 1 FROM json_each(r.record, '$.quality.evidence.issuers') e
-            WHERE json_extract(e.value, '$.reason') = 'table')
-          AND EXISTS (
-            SELECT 1 FROM json_each(r.record, '$.quality.evidence.document_number') e
-            WHERE json_extract(e.value, '$.reason') = 'table')
         ORDER BY d.id
         """
-      ).map {
+      ).filter { try Reading.isTabled($0.text("record")) }.map {
         TabledIssue(
           code: $0.text("code"), organ: $0.text("name"), region: $0.optionalText("region"),
           year: $0["year"] as Int?, serial: $0.number("serial"), documentID: $0.text("id"))

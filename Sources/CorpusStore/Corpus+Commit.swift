@@ -1,5 +1,3 @@
-internal import GRDB
-
 extension Corpus {
   /// Takes a batch in one synced transaction: when this returns, the batch survives a power cut; when it
   /// throws, nothing of it was stored. Doing it again changes nothing. `visits` are of pages that brought
@@ -11,7 +9,7 @@ extension Corpus {
     if entries.isEmpty, visits.isEmpty, files.isEmpty, listings.isEmpty { return [] }
     return try guarded {
       try sketches.whileAlone {
-        try pool.write { db in
+        try engine.write { db in
           var transaction = CommitTransaction(db, sketches: sketches)
           let results = try entries.map { try transaction.merge($0) }
           try transaction.finish()
@@ -29,11 +27,12 @@ extension Corpus {
   /// back outweighs the note.
   package func markWithdrawn(url: String, at moment: Int64) throws(CorpusError) {
     try guarded {
-      try pool.write { db in
+      try engine.write { db in
         try db.run(
           """
           INSERT INTO withdrawal (url, seen_at) VALUES (?,?)
-          ON CONFLICT DO UPDATE SET seen_at = max(seen_at, excluded.seen_at)
+          ON CONFLICT (url) DO UPDATE
+            SET seen_at = \(db.dialect.larger)(withdrawal.seen_at, excluded.seen_at)
           """, [url, moment])
       }
     }

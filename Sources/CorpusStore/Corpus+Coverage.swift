@@ -1,5 +1,4 @@
 package import Documents
-internal import GRDB
 
 /// Which series to look at; what is nil is not asked for.
 package struct CoverageQuery: Sendable {
@@ -39,7 +38,7 @@ private struct CoverageReader {
     var year: Int?
   }
 
-  let db: Database
+  let db: any CorpusDatabase
   let query: CoverageQuery
   let lexicon: IssuerLexicon
   var sightings: [Key: [Int: SeriesSighting]] = [:]
@@ -75,20 +74,19 @@ private struct CoverageReader {
   }
 
   private mutating func readHeld() throws {
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT k.canonical, d.id, d.region, d.date,
-          NOT EXISTS (
-            SELECT 1 FROM source s LEFT JOIN withdrawal w ON w.url = s.url AND w.seen_at >= s.fetched_at
-            WHERE s.document_id = d.id AND w.url IS NULL) AS gone
-        FROM number k JOIN document d ON d.id = k.document_id
-        """)
-    while let row = try rows.next() {
-      guard let series = SeriesNumber(row.text("canonical")) else { continue }
+    try db.each(
+      """
+      SELECT k.canonical, d.id, d.region, d.date,
+        NOT EXISTS (
+          SELECT 1 FROM source s LEFT JOIN withdrawal w ON w.url = s.url AND w.seen_at >= s.fetched_at
+          WHERE s.document_id = d.id AND w.url IS NULL) AS gone
+      FROM number k JOIN document d ON d.id = k.document_id
+      """, []
+    ) { row in
+      guard let series = SeriesNumber(row.text("canonical")) else { return true }
       let region = row.optionalText("region")
       if let region { homes[series.code, default: []].insert(region) }
-      guard query.code == nil || query.code == series.code else { continue }
+      guard query.code == nil || query.code == series.code else { return true }
       let key = Key(region: region, form: series.form, code: series.code, year: series.year)
       var sighting =
         sightings[key]?[series.serial] ?? SeriesSighting(serial: series.serial)
@@ -99,22 +97,22 @@ private struct CoverageReader {
         sighting.isWithdrawn = row.number("gone") == 1
       }
       sightings[key, default: [:]][series.serial] = sighting
+      return true
     }
   }
 
   private mutating func readCited() throws {
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT c.canonical, c.citing_id, d.region, t.region AS target_region, c.target_id
-        FROM citation c JOIN document d ON d.id = c.citing_id
-          LEFT JOIN document t ON t.id = c.target_id
-        WHERE c.canonical IS NOT NULL AND c.state NOT IN ('malformed', 'own')
-        """)
-    while let row = try rows.next() {
+    try db.each(
+      """
+      SELECT c.canonical, c.citing_id, d.region, t.region AS target_region, c.target_id
+      FROM citation c JOIN document d ON d.id = c.citing_id
+        LEFT JOIN document t ON t.id = c.target_id
+      WHERE c.canonical IS NOT NULL AND c.state NOT IN ('malformed', 'own')
+      """, []
+    ) { row in
       guard let series = SeriesNumber(row.text("canonical")),
         query.code == nil || query.code == series.code
-      else { continue }
+      else { return true }
       let isHeld = row.optionalText("target_id") != nil
       let region =
         isHeld
@@ -124,6 +122,7 @@ private struct CoverageReader {
       var sighting = sightings[key]?[series.serial] ?? SeriesSighting(serial: series.serial)
       sighting.citing.insert(row.text("citing_id"))
       sightings[key, default: [:]][series.serial] = sighting
+      return true
     }
   }
 

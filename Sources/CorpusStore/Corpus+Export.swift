@@ -1,5 +1,4 @@
 package import Documents
-internal import GRDB
 
 extension Corpus {
   /// Every full record, in order of id, one in memory at a time, all from one snapshot.
@@ -13,22 +12,21 @@ extension Corpus {
     var refusal: (any Error)?
     try reading { db in
       let completion = DocumentCompletion(db: db)
-      let rows = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT \(DocumentCompletion.columns) FROM document d JOIN reading r ON r.n = d.reading
-          WHERE d.id > ? AND (? IS NULL OR EXISTS (
-            SELECT 1 FROM source s WHERE s.document_id = d.id AND s.fetched_at >= ?))
-          ORDER BY d.id
-          """, arguments: [after ?? "", since, since])
-      while let row = try rows.next() {
+      try db.each(
+        """
+        SELECT \(DocumentCompletion.columns) FROM document d JOIN reading r ON r.n = d.reading
+        WHERE d.id > ? AND (CAST(? AS BIGINT) IS NULL OR EXISTS (
+          SELECT 1 FROM source s WHERE s.document_id = d.id AND s.fetched_at >= ?))
+        ORDER BY d.id
+        """, [after ?? "", since, since]
+      ) { row in
         let document = try completion.document(row)
         do {
           try each(document)
         } catch {
           refusal = error
-          return
         }
+        return refusal == nil
       }
     }
     if let refusal { throw refusal }
@@ -52,11 +50,6 @@ extension Corpus {
   /// A clean copy of the whole file as of now: no free pages, no write-ahead log beside it. The file must not be
   /// there yet.
   package func copy(to path: String) throws(CorpusError) {
-    try guarded {
-      // Not inside a transaction: VACUUM INTO takes its own.
-      try pool.unsafeRead { db in
-        try db.execute(sql: "VACUUM INTO ?", arguments: [path])
-      }
-    }
+    try guarded { try engine.copy(to: path) }
   }
 }

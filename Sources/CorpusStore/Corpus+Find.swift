@@ -1,5 +1,4 @@
 internal import Documents
-internal import GRDB
 
 extension Corpus {
   /// How many documents are ranked against each other. Where fewer hold the words, the ranking is by the score
@@ -14,7 +13,7 @@ extension Corpus {
     let expression = try expression(query)
     return try reading { db in
       let rows = try self.rows(query, expression, db)
-      return try rows.map { row, score in
+      return try rows.compactMap { row, score in
         try hit(db, row: row, score: score, terms: expression?.terms.map(\.text) ?? [])
       }
     }
@@ -48,10 +47,10 @@ extension Corpus {
           }
         }
       } else {
-        let rows = try Row.fetchCursor(
-          db, sql: FacetCounter.sql + " WHERE 1" + filter.sql,
-          arguments: StatementArguments(filter.arguments))
-        while let row = try rows.next() { counter.add(row) }
+        try db.each(FacetCounter.sql + " WHERE 1 = 1" + filter.sql, filter.arguments) { row in
+          counter.add(row)
+          return true
+        }
       }
       return counter.facets
     }
@@ -64,14 +63,14 @@ extension Corpus {
   }
 
   private func rows(
-    _ query: FindQuery, _ expression: SearchExpression?, _ db: Database
+    _ query: FindQuery, _ expression: SearchExpression?, _ db: any CorpusDatabase
   ) throws -> [(Int64, Double)] {
     if let expression {
       return try candidates(query, expression, db).map { ($0.row, $0.score) }
     }
     let filter = FindFilter(query)
     return try db.rows(
-      "SELECT d.n FROM document d WHERE 1\(filter.sql) ORDER BY d.date DESC, d.id LIMIT ?",
+      "SELECT d.n FROM document d WHERE 1 = 1\(filter.sql) ORDER BY d.date DESC NULLS LAST, d.id LIMIT ?",
       filter.arguments + [limit(query)]
     ).map { (($0["n"] as Int64?) ?? 0, 0) }
   }
@@ -79,7 +78,7 @@ extension Corpus {
   private func limit(_ query: FindQuery) -> Int { min(max(query.limit, 1), 1_000_000) }
 
   private func candidates(
-    _ query: FindQuery, _ expression: SearchExpression, _ db: Database
+    _ query: FindQuery, _ expression: SearchExpression, _ db: any CorpusDatabase
   ) throws -> [CandidateSearch.Candidate] {
     let search = CandidateSearch(db: db, expression: expression, filter: FindFilter(query))
     let limit = limit(query)
@@ -96,14 +95,15 @@ extension Corpus {
   }
 
   private func hit(
-    _ db: Database, row n: Int64, score: Double, terms: [String]
-  ) throws -> FindHit {
-    let row =
-      try db.row(
+    _ db: any CorpusDatabase, row n: Int64, score: Double, terms: [String]
+  ) throws -> FindHit? {
+    guard
+      let row = try db.row(
         """
         SELECT d.id, d.number, d.title, d.kind, d.region, d.date, d.status, r.text
         FROM document d JOIN reading r ON r.n = d.reading WHERE d.n = ?
-        """, [n]) ?? Row()
+        """, [n])
+    else { return nil }
     let id = row.text("id")
     let issuers = try db.rows(
       "SELECT name FROM issuer WHERE document_id = ? ORDER BY ordinal", [id])
@@ -125,7 +125,7 @@ private struct FacetCounter {
   private var total = 0
   private var counts: [String: [String: Int]] = [:]
 
-  mutating func add(_ row: Row) {
+  mutating func add(_ row: CorpusRow) {
     total += 1
     for name in FacetCounter.names {
       let value =

@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Documents
 
 /// Which sources have fallen silent.
 package struct Freshness: Sendable, Hashable {
@@ -36,37 +36,34 @@ extension Corpus {
   /// million.
   package func freshness(today: String, minimum: Int = 30) throws(CorpusError) -> Freshness {
     try reading { db in
-      guard
-        let now = try Int.fetchOne(
-          db, sql: "SELECT CAST(julianday(?) AS INTEGER)", arguments: [today])
-      else {
+      guard let now = CivilDate(iso: today).map(StaticRank.number) else {
         return Freshness(known: 0, stale: [])
       }
-      var days: [String: [Int]] = [:]
-      let rows = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT url, CAST(julianday(date) AS INTEGER) FROM source
-          JOIN document ON document.id = source.document_id
-          WHERE moved_to IS NULL AND date IS NOT NULL
-          """)
-      while let row = try rows.next() {
-        guard let url: String = row[0], let day: Int = row[1], day <= now else { continue }
-        days[Self.host(url), default: []].append(day)
+      var days: [String: Set<String>] = [:]
+      try db.each(
+        """
+        SELECT source.url AS url, document.date AS date FROM source
+        JOIN document ON document.id = source.document_id
+        WHERE moved_to IS NULL AND date IS NOT NULL
+        """, []
+      ) { row in
+        days[Self.host(row.text("url")), default: []].insert(row.text("date"))
+        return true
       }
       var freshness = Freshness(known: 0, stale: [])
       for (host, all) in days {
         // Of late: a site that was busy ten years ago has another rhythm today.
-        let recent = Set(all).sorted().suffix(Self.daysOfRhythm)
+        let past = all.compactMap { CivilDate(iso: $0) }.filter { StaticRank.number(of: $0) <= now }
+        let recent = past.map(StaticRank.number).sorted().suffix(Self.daysOfRhythm)
         guard recent.count >= Self.leastDays, let newest = recent.last else { continue }
         freshness.known += 1
         let longest = zip(recent, recent.dropFirst()).map { $1 - $0 }.max() ?? 0
         let silent = now - newest
         guard silent > max(2 * longest, minimum) else { continue }
-        let text = try String.fetchOne(db, sql: "SELECT date(?)", arguments: [Double(newest) + 0.5])
+        let text = past.first { StaticRank.number(of: $0) == newest }
         freshness.stale.append(
           Freshness.Source(
-            host: host, newest: text ?? "", silentDays: silent, longestPause: longest))
+            host: host, newest: text?.description ?? "", silentDays: silent, longestPause: longest))
       }
       freshness.stale.sort { ($0.silentDays, $1.host) > ($1.silentDays, $0.host) }
       return freshness

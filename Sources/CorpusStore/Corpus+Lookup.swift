@@ -1,5 +1,4 @@
 package import Documents
-internal import GRDB
 
 /// What an id or a number leads to.
 package enum Lookup: Sendable {
@@ -127,7 +126,7 @@ extension Corpus {
     }
   }
 
-  private func candidates(_ db: Database, _ row: Row) throws -> [String] {
+  private func candidates(_ db: any CorpusDatabase, _ row: CorpusRow) throws -> [String] {
     guard row.text("state") == CitationState.ambiguous.rawValue else { return [] }
     let target = CitationTarget(
       db: db, citing: row.text("citing_id"), row: row, dateColumn: "citing_date")

@@ -1,5 +1,4 @@
 internal import Documents
-internal import GRDB
 
 /// Documents of one template, or copies of one document, as a whole.
 package struct NearFamily: Hashable, Sendable {
@@ -29,7 +28,7 @@ extension Corpus {
       let near = NearDuplicates(db)
       let index = try near.load()
       var family = FamilyTree()
-      for row in try Int64.fetchAll(db, sql: "SELECT n FROM sketch ORDER BY n") {
+      for row in try db.rows("SELECT n FROM sketch ORDER BY n").compactMap({ $0["n"] as Int64? }) {
         guard let sketch = try near.sketch(of: row) else { continue }
         let entry = SketchIndex.Entry(row: row, number: nil, day: nil)
         for neighbour in index.neighbours(of: entry, sketch) {

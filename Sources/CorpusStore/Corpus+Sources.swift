@@ -1,5 +1,3 @@
-internal import GRDB
-
 extension Corpus {
   /// True when a document is held from this URL with these very bytes (hex SHA-256): nothing to do again.
   package func holds(url: String, sha256: String) throws(CorpusError) -> Bool {

@@ -1,5 +1,3 @@
-internal import GRDB
-
 /// What is held of one host, day by day.
 package struct SourceStanding: Hashable, Sendable {
   /// Name and port, as in the URL.
@@ -41,16 +39,16 @@ extension Corpus {
     try reading { db in
       var days: [String: Set<String>] = [:]
       var pages: [String: Int] = [:]
-      let rows = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT s.url, coalesce(d.date_published, d.date) AS day FROM source s
-          JOIN document d ON d.id = s.document_id WHERE s.moved_to IS NULL
-          """)
-      while let row = try rows.next() {
+      try db.each(
+        """
+        SELECT s.url, coalesce(d.date_published, d.date) AS day FROM source s
+        JOIN document d ON d.id = s.document_id WHERE s.moved_to IS NULL
+        """, []
+      ) { row in
         let host = Self.host(row.text("url"))
         pages[host, default: 0] += 1
         if let day = row.optionalText("day") { days[host, default: []].insert(day) }
+        return true
       }
       return pages.keys.sorted().map { host in
         SourceStanding(
@@ -77,7 +75,7 @@ extension Corpus {
   /// More pages than any list that was seen; a list that goes round ends here too.
   private static let mostPages = 100_000
 
-  private static func list(_ head: Row, _ db: Database) throws -> ListStanding {
+  private static func list(_ head: CorpusRow, _ db: any CorpusDatabase) throws -> ListStanding {
     var standing = ListStanding(
       url: head.text("url"), pages: 0, total: head["total"] as Int?, listed: 0, held: 0,
       mostItems: head.number("most_items"), items: head.number("items"))

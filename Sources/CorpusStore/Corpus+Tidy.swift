@@ -1,15 +1,7 @@
-internal import GRDB
-
 extension Corpus {
   /// Merges the full-text index into one segment, so that a search opens each word once. Rewrites the whole
   /// index: worth it after a bulk ingest, not after every batch.
   package func tidy() throws(CorpusError) {
-    try guarded {
-      try pool.write { db in
-        for table in ["document_fts", "title_fts"] {
-          try db.execute(sql: "INSERT INTO \(table)(\(table)) VALUES ('optimize')")
-        }
-      }
-    }
+    try guarded { try engine.write { try $0.tidy() } }
   }
 }

@@ -1,5 +1,4 @@
 internal import Documents
-internal import GRDB
 
 extension Corpus {
   /// What bounds the validity of a held document; nil when it is not held.

@@ -1,5 +1,4 @@
 internal import Documents
-internal import GRDB
 
 /// A document that held ones cite and that is not held.
 package struct WantedDocument: Hashable, Sendable {
@@ -22,17 +21,18 @@ extension Corpus {
     try reading { db in
       let rows = try db.rows(
         """
-        SELECT c.canonical, c.title_key, max(c.title) AS title,
-          count(DISTINCT c.citing_id) AS cited_by
+        SELECT c.canonical, max(c.title) AS title, count(DISTINCT c.citing_id) AS cited_by
         FROM citation c JOIN document d ON d.id = c.citing_id
-        WHERE c.state = 'dangling' AND (?1 IS NULL OR c.canonical LIKE ?1 || '〔%')
-          AND (?2 IS NULL OR substr(d.region, 1, length(?2)) = ?2)
-        GROUP BY coalesce(c.canonical, '《' || c.title_key)
-        ORDER BY cited_by DESC, c.canonical, c.title_key LIMIT ?3
+        WHERE c.state = 'dangling' AND (CAST(?1 AS TEXT) IS NULL
+            OR substr(c.canonical, 1, length(CAST(?1 AS TEXT)) + 1) = CAST(?1 AS TEXT) || '〔')
+          AND (CAST(?2 AS TEXT) IS NULL
+            OR substr(d.region, 1, length(CAST(?2 AS TEXT))) = CAST(?2 AS TEXT))
+        GROUP BY c.canonical, CASE WHEN c.canonical IS NULL THEN c.title_key END
+        ORDER BY cited_by DESC, c.canonical NULLS FIRST, min(c.title_key) LIMIT ?3
         """, [code, region.map { RegionTree.prefix(of: $0) ?? $0 }, max(1, limit)])
       return try rows.map { row in
         let canonical = row.optionalText("canonical")
-        let key = row.optionalText("title_key")
+        let key = TitleKey.of(row.optionalText("title"))
         let citing = try db.rows(
           canonical != nil
             ? """
@@ -54,7 +54,7 @@ extension Corpus {
 }
 
 private struct SeedSearch {
-  let db: Database
+  let db: any CorpusDatabase
   /// A crawl spreads from a few pages; more of the same folder would only be the same again.
   private static let mostFolders = 3
 
@@ -64,15 +64,15 @@ private struct SeedSearch {
       for id in citing {
         for row in try db.rows(
           """
-          SELECT json_extract(a.value, '$.url') AS url, json_extract(a.value, '$.text') AS name
-          FROM document d JOIN reading r ON r.n = d.reading, json_each(r.record, '$.attachments') a
-          WHERE d.id = ?
+          SELECT r.record FROM document d JOIN reading r ON r.n = d.reading WHERE d.id = ?
           """, [id])
         {
-          guard let url = row.optionalText("url"), let name = TitleKey.of(row.optionalText("name")),
-            name.contains(titleKey), !seeds.contains(url)
-          else { continue }
-          seeds.append(url)
+          for attachment in try Reading.decode(row.text("record"), text: "").attachments {
+            guard let url = attachment.url, let name = TitleKey.of(attachment.text),
+              name.contains(titleKey), !seeds.contains(url)
+            else { continue }
+            seeds.append(url)
+          }
         }
       }
     }
@@ -80,7 +80,7 @@ private struct SeedSearch {
     let rows = try db.rows(
       """
       SELECT s.url FROM document d JOIN source s ON s.document_id = d.id AND s.moved_to IS NULL
-      WHERE d.code = ? AND s.url LIKE 'http%'
+      WHERE d.code = ? AND substr(s.url, 1, 4) = 'http'
       ORDER BY abs(coalesce(d.year, 0) - ?), abs(d.serial - ?), s.url LIMIT 50
       """, [series.code, series.year ?? 0, series.serial])
     var folders: [String] = []

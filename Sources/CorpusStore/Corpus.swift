@@ -1,41 +1,39 @@
-internal import Foundation
-internal import GRDB
+internal import PostgresLink
 
 /// 公文库: the documents, each once, with where they were seen, what they said before, and whom they cite.
 ///
-/// One SQLite file that any stock `sqlite3` reads. Everything in it is a function of the entries committed,
-/// never of their order (docs/corpus.md, *Order*). All calls block: keep them off the cooperative pool.
+/// One SQLite file that any stock `sqlite3` reads, or a schema of a PostgreSQL database. Everything in it is a function
+/// of the entries committed, never of their order (docs/corpus.md, *Order*). All calls block: keep them off the
+/// cooperative pool.
 package final class Corpus: Sendable {
   package enum Access: Sendable { case readWrite, readOnly }
 
-  /// As given; errors name it.
+  /// The file as given, or the server's URL without user and password; errors name it.
   package let path: String
-  let pool: DatabasePool
+  let engine: any CorpusEngine
   let sketches = SketchMemory()
 
-  /// Opens the file; `.readWrite` makes it where there is none (its folder must exist).
+  /// Opens the file, or the database where `path` is a `postgres://` URL; `.readWrite` makes what is not there
+  /// (the folder and the database must exist).
   package init(path: String, access: Access = .readWrite) throws(CorpusError) {
-    self.path = path
-    var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    if isFolder.boolValue { throw .folder(path: path) }
-    if access == .readOnly, !exists { throw .missing(path: path) }
-    // Before SQLite sees it: opening for writing would turn a stranger's database into WAL mode.
-    if exists { try CorpusHeader.check(path: path) }
+    let place = PostgresPlace(path)
+    self.path = place?.name ?? path
     do {
-      pool = try Corpus.open(path: path, access: access)
+      engine =
+        try place.map { try PostgresEngine(place: $0, access: access) }
+        ?? SQLiteEngine(path: path, access: access)
     } catch let error as CorpusError {
       throw error
     } catch {
-      throw CorpusError(error, path: path)
+      throw CorpusError(error, path: self.path)
     }
   }
 
   package func close() throws(CorpusError) {
-    try guarded { try pool.close() }
+    try guarded { try engine.close() }
   }
 
-  /// Changes whatever GRDB throws into our own error, at the module's boundary.
+  /// Changes whatever an engine throws into our own error, at the module's boundary.
   func guarded<Value>(_ body: () throws -> Value) throws(CorpusError) -> Value {
     do {
       return try body()
@@ -46,82 +44,7 @@ package final class Corpus: Sendable {
     }
   }
 
-  func reading<Value>(_ body: (Database) throws -> Value) throws(CorpusError) -> Value {
-    try guarded { try pool.read(body) }
-  }
-}
-
-extension Corpus {
-  private static func open(path: String, access: Access) throws -> DatabasePool {
-    var configuration = Configuration()
-    configuration.readonly = access == .readOnly
-    // A second writer (an ingest beside a crawl) waits this long for the first one's batch before it gives
-    // up; a batch takes well under a second.
-    configuration.busyMode = .timeout(10)
-    configuration.label = "corpus"
-    // A search steps over rows all over the file: with SQLite's own 2 MB, half its time went into reading the same
-    // pages again.
-    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -32768") }
-    let pool = try DatabasePool(path: path, configuration: configuration)
-    switch access {
-    case .readOnly:
-      try pool.read { db in
-        try check(db, path: path)
-        guard try version(db) == CorpusSchema.version else {
-          throw CorpusError.olderSchema(path: path)
-        }
-      }
-    case .readWrite:
-      // GRDB's WAL set-up leaves synchronous=NORMAL, which may lose the last commits with the power; FULL has
-      // to come after opening, and be seen to hold.
-      let synchronous = try pool.writeWithoutTransaction { db in
-        try db.execute(sql: "PRAGMA synchronous=FULL")
-        return try Int.fetchOne(db, sql: "PRAGMA synchronous")
-      }
-      try pool.writeWithoutTransaction { try tune($0) }
-      guard synchronous == 2 else { throw CorpusError.notDurable(path: path) }
-      try pool.write { db in
-        if try isFresh(db) { try create(db) }
-        try check(db, path: path)
-        try db.execute(sql: SourceTables.sql + ListingFacts.tables)
-        try CorpusMigration.run(db, from: version(db))
-      }
-    }
-    return pool
-  }
-
-  /// Speed alone. A batch of a thousand documents touches some ten thousand pages all over the file: they are held
-  /// until it ends (64 MB; SQLite's own 2 MB writes many of them twice), and 64 MB of batches go into the file
-  /// together (SQLite's own 4 MB is less than a batch).
-  private static func tune(_ db: Database) throws {
-    try db.execute(sql: "PRAGMA cache_size = -65536")
-    try db.execute(sql: "PRAGMA wal_autocheckpoint = 16384")
-  }
-
-  private static func isFresh(_ db: Database) throws -> Bool {
-    let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-    let owner = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-    return tables == 0 && owner == 0
-  }
-
-  private static func create(_ db: Database) throws {
-    try db.execute(sql: CorpusSchema.fetchedTables)
-    try db.execute(sql: CorpusSchema.derivedTables)
-    try db.execute(sql: "PRAGMA application_id = \(CorpusSchema.applicationID)")
-    try db.execute(sql: "PRAGMA user_version = \(CorpusSchema.version)")
-  }
-
-  private static func check(_ db: Database, path: String) throws {
-    let owner = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-    guard owner == CorpusSchema.applicationID else { throw CorpusError.notACorpus(path: path) }
-    let version = try version(db)
-    guard version <= CorpusSchema.version else {
-      throw CorpusError.newerSchema(path: path, found: version, known: CorpusSchema.version)
-    }
-    guard version >= 1 else { throw CorpusError.notACorpus(path: path) }
-  }
-
-  private static func version(_ db: Database) throws -> Int {
-    try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+  func reading<Value>(_ body: (any CorpusDatabase) throws -> Value) throws(CorpusError) -> Value {
+    try guarded { try engine.read(body) }
   }
 }

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import PostgresLink
 
 /// What can go wrong with a corpus file: each case says what failed, on what, and what to do, in one line.
 /// Never page text or SQL arguments.
@@ -14,11 +15,17 @@ package enum CorpusError: Error, Hashable, Sendable {
   case unwritable(path: String)
   case diskFull(path: String)
   case busy(path: String)
+  /// No server there, or none that takes us.
+  case unreachable(path: String, reason: String)
+  /// The database has a queue's tables.
+  case besideQueue(path: String)
+  /// Asked for what only a file can give.
+  case onServer(path: String)
   /// `synchronous=FULL` did not hold: an acknowledged commit could be lost with the power.
   case notDurable(path: String)
   /// A query without one letter, digit or character to look for.
   case nothingToFind
-  /// Any other answer of SQLite's, by its own name.
+  /// Any other answer of the database's, by its own name.
   case failed(path: String, reason: String)
 }
 
@@ -39,11 +46,17 @@ extension CorpusError: CustomStringConvertible {
     case .diskFull(let path):
       "\(path): the disk is full, nothing of this batch was stored; free some space and go on"
     case .busy(let path): "\(path): another program holds the corpus; wait for it or stop it"
+    case .unreachable(let path, let reason):
+      "\(path): no answer from PostgreSQL (\(reason)); start it, or mind --corpus"
+    case .besideQueue(let path):
+      "\(path): holds a work queue, which a corpus would slow down; name a database of its own"
+    case .onServer(let path):
+      "\(path): is on a server; `wenhao export --format jsonl`, then `wenhao import` into a data folder"
     case .notDurable(let path):
       "\(path): SQLite does not keep synchronous=FULL here; put the corpus on another disk"
     case .nothingToFind: "the query has no letter, digit or character to look for; add one"
     case .failed(let path, let reason):
-      "\(path): SQLite says \(reason); if it stays so, restore a copy of the corpus"
+      "\(path): the database says \(reason); if it stays so, restore a copy of the corpus"
     }
   }
 }
@@ -54,6 +67,10 @@ extension CorpusError {
     // A record that no longer reads as one was changed from outside.
     if error is DecodingError {
       self = .damaged(path: path)
+      return
+    }
+    if let failure = error as? PostgresFailure {
+      self.init(failure, path: path)
       return
     }
     guard let error = error as? DatabaseError else {

@@ -30,7 +30,7 @@ enum CorpusMigration {
     let sketches = SketchMemory()
     // What waits for a document that is derived later is resolved when it comes.
     for start in stride(from: 0, to: ids.count, by: batch) {
-      var transaction = CommitTransaction(db, sketches: sketches)
+      var transaction = CommitTransaction(SQLiteDatabase(db), sketches: sketches)
       try transaction.derive(Array(ids[start..<min(start + batch, ids.count)]))
     }
   }
@@ -41,12 +41,13 @@ enum CorpusMigration {
       try db.execute(sql: "DROP TABLE \(table)")
     }
     try db.execute(sql: CorpusSchema.index)
+    let corpus = SQLiteDatabase(db)
     let rows = try Int64.fetchAll(db, sql: "SELECT n FROM document ORDER BY n")
     for start in stride(from: 0, to: rows.count, by: batch) {
       try IndexChange.write(
         rows[start..<min(start + batch, rows.count)].map {
-          IndexChange(row: $0, isRemoval: false, words: try .init(db, row: $0))
-        }, db)
+          IndexChange(row: $0, isRemoval: false, words: try .init(corpus, row: $0))
+        }, corpus)
     }
   }
 
@@ -58,7 +59,7 @@ enum CorpusMigration {
         try String.fetchOne(
           db.cachedStatement(sql: "SELECT record FROM reading WHERE n = ?"), arguments: [n]) ?? ""
       let reading = Reading(try Reading.decode(record, text: ""))
-      try db.run(
+      try SQLiteDatabase(db).run(
         "UPDATE reading SET sha256 = ?, record = ?, text = ? WHERE n = ?",
         [reading.sha, reading.json, reading.text, n])
     }

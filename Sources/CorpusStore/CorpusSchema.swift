@@ -59,7 +59,10 @@ enum CorpusSchema {
     """
 
   /// What follows from it.
-  static let derivedTables = """
+  static let derivedTables = derivedRows + index + views
+
+  /// The same without the index and the views, which each engine spells for itself.
+  static let derivedRows = """
     CREATE TABLE document (
       n INTEGER PRIMARY KEY,
       id TEXT NOT NULL UNIQUE,
@@ -126,16 +129,19 @@ enum CorpusSchema {
       PRIMARY KEY (document_id, other_id)
     ) WITHOUT ROWID;
     CREATE INDEX near_duplicate_other ON near_duplicate(other_id);
-    \(index)
-    \(views)
     """
 
-  /// What follows from `document` and the texts (`IndexChange`).
-  static let index = """
+  /// As both engines have it.
+  static let pairSample = """
     CREATE TABLE pair_sample (
       pair TEXT PRIMARY KEY,
       documents INTEGER NOT NULL
     ) WITHOUT ROWID;
+    """
+
+  /// What follows from `document` and the texts (`IndexChange`), in a file.
+  static let index = """
+    \(pairSample)
     CREATE VIRTUAL TABLE document_fts USING fts5(
       text, content='', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 0'
     );
@@ -155,6 +161,15 @@ enum CorpusSchema {
     CREATE VIEW document_text AS
       SELECT d.*, r.text AS text, json_set(r.record, '$.text', r.text) AS record
       FROM document d JOIN reading r ON r.n = d.reading;
+    \(validityView)
+    CREATE VIEW wanted AS
+      SELECT canonical, title_key, max(title) AS title, count(DISTINCT citing_id) AS cited_by,
+        count(*) AS mentions
+      FROM citation WHERE state = 'dangling'
+      GROUP BY coalesce(canonical, '《' || title_key);
+    """
+
+  static let validityView = """
     CREATE VIEW validity AS
       SELECT c.target_id AS document_id,
         CASE WHEN c.relation = 'amends' THEN 'amended'
@@ -166,10 +181,5 @@ enum CorpusSchema {
       UNION ALL
       SELECT d.id, 'expired', d.date_expires, d.stated_evidence, d.id
       FROM document d WHERE d.date_expires IS NOT NULL;
-    CREATE VIEW wanted AS
-      SELECT canonical, title_key, max(title) AS title, count(DISTINCT citing_id) AS cited_by,
-        count(*) AS mentions
-      FROM citation WHERE state = 'dangling'
-      GROUP BY coalesce(canonical, '《' || title_key);
     """
 }

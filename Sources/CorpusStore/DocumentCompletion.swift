@@ -1,15 +1,14 @@
 internal import Documents
-internal import GRDB
 
 /// Fills a reading with what the corpus knows: id, aliases, sources, versions, targets, status.
 struct DocumentCompletion {
-  let db: Database
+  let db: any CorpusDatabase
 
   /// `row`: id, status, status_evidence, text_sha256 of the document and its reading's `record` and
   /// `text`.
   static let columns = "d.id, d.status, d.status_evidence, d.text_sha256, r.record, r.text"
 
-  func document(_ row: Row) throws -> OfficialDocument {
+  func document(_ row: CorpusRow) throws -> OfficialDocument {
     let id = row.text("id")
     var document = try Reading.decode(row.text("record"), text: row.text("text"))
     document.id = id

@@ -1,10 +1,9 @@
 internal import Documents
-internal import GRDB
 
 /// Writes the rows that follow from the reading a document shows: document, number, issuer, topic.
 /// What it means for the full-text index is answered, to be written with the rest of the batch.
 struct DocumentWriting {
-  let db: Database
+  let db: any CorpusDatabase
   /// Of the document, when it has one.
   let row: Int64?
   let id: String
@@ -74,7 +73,7 @@ struct DocumentWriting {
 
   private func write(_ n: Int64, _ new: OfficialDocument) throws {
     let number = new.documentNumber
-    let values: [(any DatabaseValueConvertible)?] = [
+    let values: [CorpusValue] = [
       columnText(number?.canonical), number?.form.rawValue, columnText(number?.code),
       number?.year, number?.serial, columnText(new.region), new.level?.rawValue,
       columnText(new.kind), columnText(new.embeddedKind), columnText(new.indexNumber),

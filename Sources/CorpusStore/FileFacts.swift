@@ -1,5 +1,4 @@
 internal import Documents
-internal import GRDB
 
 /// A fetched file that is no page: what `attachments` of a record say of it, also where it gives no text.
 package struct FileFacts: Hashable, Sendable {
@@ -21,18 +20,18 @@ package struct FileFacts: Hashable, Sendable {
   }
 
   /// The newest fetch counts, whatever the order of arrival.
-  func save(_ db: Database) throws {
+  func save(_ db: any CorpusDatabase) throws {
     try db.run(
       """
       INSERT INTO file (url, fetched_at, content_type, bytes, sha256) VALUES (?,?,?,?,?)
-      ON CONFLICT DO UPDATE SET fetched_at = excluded.fetched_at,
+      ON CONFLICT (url) DO UPDATE SET fetched_at = excluded.fetched_at,
         content_type = excluded.content_type, bytes = excluded.bytes, sha256 = excluded.sha256
-      WHERE excluded.fetched_at >= fetched_at
+      WHERE excluded.fetched_at >= file.fetched_at
       """, [url, fetchedAt, contentType, bytes, sha256])
   }
 
   /// Fills in what is known of a document's files.
-  static func complete(_ document: inout OfficialDocument, _ db: Database) throws {
+  static func complete(_ document: inout OfficialDocument, _ db: any CorpusDatabase) throws {
     guard !document.attachments.isEmpty, try db.tableExists("file") else { return }
     for index in document.attachments.indices {
       guard let url = document.attachments[index].url else { continue }

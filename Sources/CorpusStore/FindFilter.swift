@@ -1,11 +1,10 @@
 internal import Documents
-internal import GRDB
 
 /// The filters of a search as SQL over `document d`; every value is an argument.
 struct FindFilter {
   struct Condition {
     var sql: String
-    var arguments: [(any DatabaseValueConvertible)?]
+    var arguments: [CorpusValue]
     /// An index of rows answers it alone.
     var isIndexed: Bool
     /// Every document that it lets through has this word in the indexes of texts and titles.
@@ -18,7 +17,7 @@ struct FindFilter {
 
   var isEmpty: Bool { conditions.isEmpty && rows == nil }
   var sql: String { conditions.map { " AND " + $0.sql }.joined() }
-  var arguments: [(any DatabaseValueConvertible)?] { conditions.flatMap(\.arguments) }
+  var arguments: [CorpusValue] { conditions.flatMap(\.arguments) }
   var words: [String] { conditions.compactMap(\.word) }
 
   init(_ query: FindQuery) {
@@ -30,7 +29,7 @@ struct FindFilter {
     if let issuer = query.issuer {
       require(
         """
-        EXISTS (SELECT 1 FROM issuer i WHERE i.document_id = d.id AND instr(i.name, ?) > 0)
+        EXISTS (SELECT 1 FROM issuer i WHERE i.document_id = d.id AND replace(i.name, ?, '') <> i.name)
         """, [issuer], indexed: false)
     }
     if let kind = query.kind {
@@ -59,7 +58,7 @@ struct FindFilter {
   static let year = "coalesce(d.year, CAST(substr(d.date, 1, 4) AS INTEGER))"
 
   private mutating func require(
-    _ sql: String, _ arguments: [(any DatabaseValueConvertible)?], indexed: Bool,
+    _ sql: String, _ arguments: [CorpusValue], indexed: Bool,
     word: String? = nil
   ) {
     conditions.append(
@@ -79,13 +78,13 @@ struct FindFilter {
 
   /// Of the filters that are no words of the index the one that lets through the fewest documents, if those are few
   /// enough to be looked through one by one; nil when it is better to ask the index of texts first.
-  func narrowest(_ db: Database) throws -> (condition: Condition, count: Int)? {
+  func narrowest(_ db: any CorpusDatabase) throws -> (condition: Condition, count: Int)? {
     var best: (condition: Condition, count: Int)?
     for condition in conditions where condition.isIndexed && condition.word == nil {
       let count = try db.integer(
         """
         SELECT count(*) FROM
-          (SELECT 1 FROM document d WHERE \(condition.sql) LIMIT \(FindFilter.few + 1))
+          (SELECT 1 FROM document d WHERE \(condition.sql) LIMIT \(FindFilter.few + 1)) AS few
         """, condition.arguments)
       if count <= FindFilter.few, count < best?.count ?? .max { best = (condition, count) }
     }

@@ -1,14 +1,18 @@
 internal import Documents
-internal import GRDB
 
 /// What one document's change means for the full-text index.
 ///
-/// Changes of a batch are written together, in order of row number: FTS5 keeps postings in memory only while
-/// row numbers rise, and writes a segment whenever one falls (`sqlite3Fts5IndexBeginWrite`).
+/// Changes of a batch are written together, in order of row number.
 struct IndexChange {
   struct Words {
+    /// Of the title, in order: for an index that keeps places.
     var title: String
+    /// As it stands.
+    var titleText: String
+    /// Of title and text, each once.
     var text: String
+    /// Those of `FilterWords` among them.
+    var filters: [String]
 
     init(_ document: OfficialDocument) {
       self.init(
@@ -16,6 +20,8 @@ struct IndexChange {
     }
 
     init(title: String?, text: String, filters: [String]) {
+      titleText = title ?? ""
+      self.filters = filters
       self.title = Words.joined([SearchTokens.stream(title ?? "")] + filters)
       // A title that the text leaves out is searched with it; the mark between keeps the two apart.
       let words = SearchTokens.vocabulary(
@@ -24,7 +30,7 @@ struct IndexChange {
     }
 
     /// As they are in the indexes now, of the row as it is now.
-    init(_ db: Database, row n: Int64) throws {
+    init(_ db: any CorpusDatabase, row n: Int64) throws {
       let row = try db.row(
         """
         SELECT d.title, r.text, d.region, d.kind, d.level, \(FindFilter.year) AS of_year
@@ -34,7 +40,7 @@ struct IndexChange {
         title: row?.optionalText("title"), text: row?.text("text") ?? "",
         filters: FilterWords.of(
           region: row?.optionalText("region"), kind: row?.optionalText("kind"),
-          level: row?.optionalText("level"), year: row?["of_year"] as Int?))
+          level: row?.optionalText("level"), year: row.flatMap { $0["of_year"] }))
     }
 
     private static func joined(_ streams: [String]) -> String {
@@ -52,32 +58,14 @@ struct IndexChange {
   }
 
   var row: Int64
-  /// A contentless index forgets a row only when told the very words it was given.
   var isRemoval: Bool
   var words: Words
 
-  static func write(_ changes: [IndexChange], _ db: Database) throws {
+  static func write(_ changes: [IndexChange], _ db: any CorpusDatabase) throws {
     // The row is taken away before it is given again.
     let ordered = changes.sorted { ($0.row, $0.isRemoval ? 0 : 1) < ($1.row, $1.isRemoval ? 0 : 1) }
-    for change in ordered {
-      let arguments: [(any DatabaseValueConvertible)?] = [change.row, change.words.text]
-      if change.isRemoval {
-        try db.run(
-          "INSERT INTO document_fts (document_fts, rowid, text) VALUES ('delete',?,?)", arguments)
-      } else {
-        try db.run("INSERT INTO document_fts (rowid, text) VALUES (?,?)", arguments)
-      }
-    }
+    try db.index(ordered)
     try PairFrequencies(db).count(
       ordered.filter { !$0.isRemoval && PairFrequencies.isSampled(row: $0.row) }.map(\.words.text))
-    for change in ordered {
-      let arguments: [(any DatabaseValueConvertible)?] = [change.row, change.words.title]
-      if change.isRemoval {
-        try db.run(
-          "INSERT INTO title_fts (title_fts, rowid, title) VALUES ('delete',?,?)", arguments)
-      } else {
-        try db.run("INSERT INTO title_fts (rowid, title) VALUES (?,?)", arguments)
-      }
-    }
   }
 }

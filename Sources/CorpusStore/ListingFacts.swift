@@ -1,5 +1,3 @@
-internal import GRDB
-
 /// What a list page said on its last reading: how many items its list has in all, which it shows, and where
 /// the list goes on. With these the corpus can be held against what a site says it has.
 package struct ListingFacts: Hashable, Sendable {
@@ -19,15 +17,15 @@ package struct ListingFacts: Hashable, Sendable {
     self.items = items
   }
 
-  func save(_ db: Database) throws {
+  func save(_ db: any CorpusDatabase) throws {
     let held = try db.row("SELECT seen_at FROM listing WHERE url = ?", [url])
     if let at = held?["seen_at"] as Int64?, at > seenAt { return }
     let distinct = Set(items)
     try db.run(
       """
       INSERT INTO listing (url, seen_at, total, next_url, items, most_items) VALUES (?1,?2,?3,?4,?5,?5)
-      ON CONFLICT DO UPDATE SET seen_at = ?2, total = ?3, next_url = ?4, items = ?5,
-        most_items = max(most_items, ?5)
+      ON CONFLICT (url) DO UPDATE SET seen_at = ?2, total = ?3, next_url = ?4, items = ?5,
+        most_items = \(db.dialect.larger)(listing.most_items, ?5)
       """, [url, seenAt, total, next, distinct.count])
     try db.run("DELETE FROM listing_item WHERE list_url = ?", [url])
     for item in distinct.sorted() {
@@ -65,7 +63,7 @@ extension Corpus {
   /// Beyond this the rhythm is at its slowest anyhow; and a list that goes round has no first page.
   private static let farthest = 16
 
-  private static func position(of url: String, _ db: Database) throws -> Int {
+  private static func position(of url: String, _ db: any CorpusDatabase) throws -> Int {
     var at = url
     for position in 0..<farthest {
       guard

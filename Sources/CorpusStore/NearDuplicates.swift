@@ -1,6 +1,5 @@
 internal import Documents
 internal import Foundation
-internal import GRDB
 
 /// Texts that are nearly the same as a document's: copies damaged on the way (`near_duplicate`), and others of its
 /// template, which are told apart by their own numbers, days and titles.
@@ -12,27 +11,26 @@ struct NearDuplicates {
   /// thousands of pages repeat.
   static let mostPairs = 100
 
-  let db: Database
+  let db: any CorpusDatabase
 
-  init(_ db: Database) { self.db = db }
+  init(_ db: any CorpusDatabase) { self.db = db }
 
   // MARK: The sketches held
 
   func load() throws -> SketchIndex {
     var index = SketchIndex()
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT s.n AS n, s.bins, d.number, d.date_written FROM sketch s LEFT JOIN document d ON d.n = s.n
-        """)
-    while let row = try rows.next() {
-      guard let sketch = TextSketch(bins: row.blob("bins")) else { continue }
-      index.add(entry(row), sketch)
+    try db.each(
+      """
+      SELECT s.n AS n, s.bins, d.number, d.date_written FROM sketch s LEFT JOIN document d ON d.n = s.n
+      """, []
+    ) { row in
+      if let sketch = TextSketch(bins: row.blob("bins")) { index.add(entry(row), sketch) }
+      return true
     }
     return index
   }
 
-  private func entry(_ row: Row) -> SketchIndex.Entry {
+  private func entry(_ row: CorpusRow) -> SketchIndex.Entry {
     SketchIndex.Entry(
       row: (row["n"] as Int64?) ?? 0, number: row.optionalText("number")?.hashValue,
       day: row.optionalText("date_written"))
@@ -47,7 +45,13 @@ struct NearDuplicates {
   /// Nearest first, then by id.
   func neighbours(of row: Int64, in index: SketchIndex) throws -> [NearDuplicate] {
     guard let sketch = try sketch(of: row), let own = try facts(row) else { return [] }
-    return try index.neighbours(of: own.entry, sketch).compactMap { neighbour in
+    return try neighbours(of: own, sketch, in: index) { try facts($0) }
+  }
+
+  private func neighbours(
+    of own: Facts, _ sketch: TextSketch, in index: SketchIndex, facts: (Int64) throws -> Facts?
+  ) throws -> [NearDuplicate] {
+    try index.neighbours(of: own.entry, sketch).compactMap { neighbour in
       guard let other = try facts(neighbour.row) else { return nil }
       return NearDuplicate(
         id: other.id, number: other.entry.number == nil ? nil : other.number, title: other.title,
@@ -90,17 +94,59 @@ struct NearDuplicates {
     for change in changes where change.formerRow != nil {
       shortened.formUnion(try forgetPairs(of: change.id))
     }
+    try write(try likest(changes, shortened, index))
+  }
+
+  /// The pairs of a batch. Of a text that a thousand pages repeat, each pair would be written only to be pushed out
+  /// by the next: the lists are shortened here, and each is written once.
+  private func likest(
+    _ changes: [SketchChange], _ shortened: Set<String>, _ index: SketchIndex
+  ) throws -> NearPairs {
+    var pairs = NearPairs(most: NearDuplicates.mostPairs)
+    var known: [Int64: Facts] = [:]
+    func copies(of row: Int64, _ sketch: TextSketch) throws -> [NearDuplicate] {
+      func facts(_ row: Int64) throws -> Facts? {
+        if let held = known[row] { return held }
+        known[row] = try self.facts(row)
+        return known[row]
+      }
+      guard let own = try facts(row) else { return [] }
+      return try neighbours(of: own, sketch, in: index, facts: facts).filter { !$0.isTemplate }
+    }
     for change in changes {
       guard let row = change.row, let sketch = change.sketch else { continue }
       guard index.neighbours(of: change.entry(row), sketch).contains(where: { !$0.isTemplate })
       else { continue }
-      let copies = try neighbours(of: row, in: index).filter { !$0.isTemplate }
-      for copy in copies.prefix(NearDuplicates.mostPairs) {
-        try pair(change.id, copy.id, copy.likeness)
+      for copy in try copies(of: row, sketch) {
+        pairs.add(change.id, copy.id, copy.likeness)
+        pairs.add(copy.id, change.id, copy.likeness)
       }
-      for copy in copies { try pair(copy.id, change.id, copy.likeness) }
     }
-    for id in shortened.sorted() { try settle(id, index) }
+    for id in shortened.sorted() {
+      guard let row = try db.row("SELECT n FROM document WHERE id = ?", [id])?["n"] as Int64?,
+        let sketch = try sketch(of: row)
+      else { continue }
+      for copy in try copies(of: row, sketch) { pairs.add(id, copy.id, copy.likeness) }
+    }
+    return pairs
+  }
+
+  private func write(_ pairs: NearPairs) throws {
+    for (id, likest) in pairs.lists.sorted(by: { $0.key < $1.key }) {
+      for pair in likest {
+        try db.run(
+          """
+          INSERT INTO near_duplicate (document_id, other_id, likeness) VALUES (?,?,?)
+          ON CONFLICT (document_id, other_id) DO UPDATE SET likeness = excluded.likeness
+          """, [id, pair.other, pair.likeness])
+      }
+      try db.run(
+        """
+        DELETE FROM near_duplicate WHERE document_id = ?1 AND other_id IN (
+          SELECT other_id FROM near_duplicate WHERE document_id = ?1
+          ORDER BY likeness DESC, other_id LIMIT 1000000000 OFFSET \(NearDuplicates.mostPairs))
+        """, [id])
+    }
   }
 
   /// Answers whose lists were full and may have left someone out.
@@ -124,30 +170,39 @@ struct NearDuplicates {
     }
     return shortened + (others.count >= NearDuplicates.mostPairs ? [id] : [])
   }
+}
 
-  private func pair(_ id: String, _ other: String, _ likeness: Double) throws {
-    try db.run(
-      """
-      INSERT INTO near_duplicate (document_id, other_id, likeness) VALUES (?,?,?)
-      ON CONFLICT DO UPDATE SET likeness = excluded.likeness
-      """, [id, other, likeness])
-    try db.run(
-      """
-      DELETE FROM near_duplicate WHERE document_id = ?1 AND other_id IN (
-        SELECT other_id FROM near_duplicate WHERE document_id = ?1
-        ORDER BY likeness DESC, other_id LIMIT -1 OFFSET \(NearDuplicates.mostPairs))
-      """, [id])
+/// The likest few of each document, gathered from pairs in any order.
+struct NearPairs {
+  struct Pair: Hashable {
+    var other: String
+    var likeness: Double
+
+    static func comesFirst(_ one: Pair, _ other: Pair) -> Bool {
+      (other.likeness, one.other) < (one.likeness, other.other)
+    }
   }
 
-  private func settle(_ id: String, _ index: SketchIndex) throws {
-    guard let row = try db.row("SELECT n FROM document WHERE id = ?", [id])?["n"] as Int64? else {
-      return
+  /// Of a document at most.
+  let most: Int
+  /// By document, the likest first and then by id.
+  private(set) var lists: [String: [Pair]] = [:]
+
+  init(most: Int) { self.most = most }
+
+  mutating func add(_ id: String, _ other: String, _ likeness: Double) {
+    let pair = Pair(other: other, likeness: likeness)
+    var list = lists[id] ?? []
+    if list.count == most, let last = list.last, !Pair.comesFirst(pair, last) { return }
+    lists[id] = nil  // not copied while it is changed
+    var (low, high) = (0, list.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if Pair.comesFirst(list[middle], pair) { low = middle + 1 } else { high = middle }
     }
-    for copy in try neighbours(of: row, in: index).filter({ !$0.isTemplate }).prefix(
-      NearDuplicates.mostPairs)
-    {
-      try pair(id, copy.id, copy.likeness)
-    }
+    if low == list.count || list[low] != pair { list.insert(pair, at: low) }
+    if list.count > most { list.removeLast() }
+    lists[id] = list
   }
 }
 

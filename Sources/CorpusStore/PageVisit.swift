@@ -1,5 +1,3 @@
-internal import GRDB
-
 /// What a visit to a page told that brought no new reading of it.
 package struct PageVisit: Hashable, Sendable {
   package enum Finding: Hashable, Sendable {
@@ -30,7 +28,7 @@ package struct PageVisit: Hashable, Sendable {
 
 /// Inside one transaction of the corpus.
 struct PageVisits {
-  let db: Database
+  let db: any CorpusDatabase
 
   func note(_ visit: PageVisit) throws {
     switch visit.finding {
@@ -43,12 +41,15 @@ struct PageVisits {
   private func touch(_ visit: PageVisit) throws {
     try db.run(
       """
-      UPDATE version SET last_seen = max(last_seen, ?1)
+      UPDATE version SET last_seen = \(db.dialect.larger)(last_seen, ?1)
       WHERE (document_id, text_sha256) IN (
         SELECT document_id, text_sha256 FROM source WHERE url = ?2 AND moved_to IS NULL)
       """, [visit.seen, visit.url])
     try db.run(
-      "UPDATE source SET last_seen = max(last_seen, ?) WHERE url = ? AND moved_to IS NULL",
+      """
+      UPDATE source SET last_seen = \(db.dialect.larger)(last_seen, ?)
+      WHERE url = ? AND moved_to IS NULL
+      """,
       [visit.seen, visit.url])
     try db.run("DELETE FROM gone WHERE url = ? AND last_at < ?", [visit.url, visit.at])
   }
@@ -62,7 +63,8 @@ struct PageVisits {
     try db.run(
       """
       INSERT INTO gone (url, first_at, last_at) VALUES (?1,?2,?2)
-      ON CONFLICT DO UPDATE SET first_at = min(first_at, ?2), last_at = max(last_at, ?2)
+      ON CONFLICT (url) DO UPDATE SET first_at = \(db.dialect.smaller)(gone.first_at, ?2),
+        last_at = \(db.dialect.larger)(gone.last_at, ?2)
       """, [visit.url, visit.at])
     guard
       let row = try db.row("SELECT first_at, last_at FROM gone WHERE url = ?", [visit.url]),
@@ -72,7 +74,7 @@ struct PageVisits {
     try db.run(
       """
       INSERT INTO withdrawal (url, seen_at) VALUES (?1,?2)
-      ON CONFLICT DO UPDATE SET seen_at = max(seen_at, ?2)
+      ON CONFLICT (url) DO UPDATE SET seen_at = \(db.dialect.larger)(withdrawal.seen_at, ?2)
       """, [visit.url, last])
   }
 }

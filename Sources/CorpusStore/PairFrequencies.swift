@@ -1,5 +1,3 @@
-internal import GRDB
-
 /// How many documents hold a pair of characters or a word of a filter, roughly: counted in every 64th document, and
 /// with the empty pair how many those are. Only the order of work depends on it, never what is found.
 struct PairFrequencies {
@@ -7,9 +5,9 @@ struct PairFrequencies {
   /// in a hundred of what the index itself does (Benchmarks/corpus).
   static let sampling = 64
 
-  let db: Database
+  let db: any CorpusDatabase
 
-  init(_ db: Database) { self.db = db }
+  init(_ db: any CorpusDatabase) { self.db = db }
 
   static func isSampled(row: Int64) -> Bool {
     // The brackets matter: a shift binds closer than a product.
@@ -29,7 +27,7 @@ struct PairFrequencies {
       try db.run(
         """
         INSERT INTO pair_sample (pair, documents) VALUES (?,?)
-        ON CONFLICT DO UPDATE SET documents = documents + excluded.documents
+        ON CONFLICT (pair) DO UPDATE SET documents = pair_sample.documents + excluded.documents
         """, [String(pair), count])
     }
   }

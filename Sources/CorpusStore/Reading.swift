@@ -1,7 +1,6 @@
 internal import Crypto
 internal import Documents
 internal import Foundation
-internal import GRDB
 
 /// What one fetch of one page was read as: the record without anything the corpus adds. Held once, by its
 /// digest, however many sources and versions show it.
@@ -41,17 +40,25 @@ struct Reading {
   }
 
   /// The row that holds this reading, made when there is none.
-  func save(_ db: Database) throws -> Int64 {
+  func save(_ db: any CorpusDatabase) throws -> Int64 {
     if let row = try db.row("SELECT n FROM reading WHERE sha256 = ?", [sha]) {
       return (row["n"] as Int64?) ?? 0
     }
-    try db.run("INSERT INTO reading (sha256, record, text) VALUES (?,?,?)", [sha, json, text])
-    return db.lastInsertedRowID
+    return try db.insert(
+      "INSERT INTO reading (sha256, record, text) VALUES (?,?,?)", [sha, json, text])
   }
 
-  static func load(_ db: Database, sha: String) throws -> OfficialDocument {
+  static func load(_ db: any CorpusDatabase, sha: String) throws -> OfficialDocument {
     let row = try db.row("SELECT record, text FROM reading WHERE sha256 = ?", [sha])
     return try decode(row?.text("record") ?? "", text: row?.text("text") ?? "")
+  }
+
+  /// The page's table gave both issuer and number.
+  static func isTabled(_ json: String) throws -> Bool {
+    let evidence = try decode(json, text: "").quality.evidence
+    return ["issuers", "document_number"].allSatisfy { field in
+      evidence[field]?.contains { $0.reason == "table" } ?? false
+    }
   }
 
   static func decode(_ json: String, text: String) throws -> OfficialDocument {

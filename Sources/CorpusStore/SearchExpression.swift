@@ -16,7 +16,7 @@ struct SearchExpression {
     /// The words say all: a text that holds them holds the term.
     var isExact: Bool
     /// For the title's index, which keeps places.
-    var phrase: String
+    var title: IndexMatch.Phrase
   }
 
   let terms: [Term]
@@ -38,15 +38,10 @@ struct SearchExpression {
   /// Every text that is to be found holds all of them.
   var words: [String] { terms.flatMap(\.words) }
 
-  /// For `title_fts MATCH`.
-  func titleMatch(_ filters: [String]) -> String {
-    (terms.map(\.phrase) + filters.map(SearchExpression.quoted)).joined(separator: " AND ")
-  }
-
-  /// For `document_fts MATCH`.
-  static func match(_ words: [String]) -> String {
-    var seen: Set<String> = []
-    return words.filter { seen.insert($0).inserted }.map(quoted).joined(separator: " AND ")
+  /// In the titles, which keep places.
+  func inTitles(_ filters: [String], among: FindFilter.Condition?) -> IndexMatch {
+    IndexMatch(
+      words: [], phrases: terms.map(\.title), filters: filters, among: among)
   }
 
   /// Of each term the words that it pays to ask for; the long lists of the frequent ones are not read. `share`: of
@@ -57,8 +52,6 @@ struct SearchExpression {
     let asked = terms.map { counts.worthAsking($0.words, share: share) }
     return (asked.flatMap(\.words), asked.map(\.documents).min() ?? .infinity)
   }
-
-  private static func quoted(_ word: String) -> String { "\"\(word)\"" }
 
   private static func runs(_ query: String) -> [String] {
     var runs: [String] = []
@@ -92,16 +85,9 @@ struct SearchExpression {
         words.append(word)
       }
     }
-    let phrase: String
-    if endsInPair {
-      phrase =
-        isPair
-        ? "\"\(stream.dropLast().joined(separator: " "))\""
-        : "\"\(stream.joined(separator: " "))\"*"
-    } else {
-      phrase = "\"\(stream.joined(separator: " "))\""
-    }
-    return Term(text: lowercased(run), words: words, isExact: words.count == 1, phrase: phrase)
+    let title = IndexMatch.Phrase(
+      words: endsInPair && isPair ? stream.dropLast() : stream, isOpen: endsInPair && !isPair)
+    return Term(text: lowercased(run), words: words, isExact: words.count == 1, title: title)
   }
 
   /// ASCII only: what the index folds besides does not change what is found in Chinese texts.

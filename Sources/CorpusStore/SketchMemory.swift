@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 
 /// The sketch index of a corpus that is being written to, loaded by the first batch and kept from batch to batch.
 ///
@@ -8,7 +7,7 @@ internal import GRDB
 final class SketchMemory: @unchecked Sendable {
   private let lock = NSLock()
   private var index: SketchIndex?
-  /// SQLite's own count of changes by other connections: another program may have written since.
+  /// `CorpusDatabase.sketchCount`: another program may have written since.
   private var version = -1
 
   /// One transaction at a time. One that fails was rolled back: what it taught the index is forgotten with it.
@@ -24,15 +23,15 @@ final class SketchMemory: @unchecked Sendable {
   }
 
   /// Inside the transaction, after its rows are written and before its sketches are.
-  func apply(_ changes: [SketchChange], _ db: Database) throws {
+  func apply(_ changes: [SketchChange], _ db: any CorpusDatabase) throws {
     if changes.isEmpty { return }
     let near = NearDuplicates(db)
-    let now = try db.integer("PRAGMA data_version")
+    let now = try db.sketchCount()
     var current = try now == version ? (index ?? near.load()) : near.load()
     // Not two owners: a copy of the index at every batch.
     index = nil
     try near.apply(changes, to: &current)
     index = current
-    version = now
+    version = try db.countSketches()
   }
 }

@@ -1,5 +1,4 @@
 internal import Documents
-internal import GRDB
 
 extension SourceState {
   static let columns = """
@@ -7,7 +6,7 @@ extension SourceState {
     s.archive_offset, s.archive_length, s.text_sha256, s.moved_to, r.sha256 AS reading_sha256
     """
 
-  init(_ row: Row) {
+  init(_ row: CorpusRow) {
     source = OfficialDocument.Source(
       url: row.text("url"), firstSeen: row.text("first_seen"), lastSeen: row.text("last_seen"),
       httpStatus: row["http_status"] as Int?, sha256: row.text("sha256"),
@@ -20,7 +19,9 @@ extension SourceState {
     readingSHA = row.text("reading_sha256")
   }
 
-  static func load(_ db: Database, document id: String, url: String) throws -> SourceState? {
+  static func load(_ db: any CorpusDatabase, document id: String, url: String) throws
+    -> SourceState?
+  {
     try db.row(
       """
       SELECT \(columns) FROM source s JOIN reading r ON r.n = s.reading
@@ -29,13 +30,13 @@ extension SourceState {
     ).map(SourceState.init)
   }
 
-  func save(_ db: Database, document id: String, reading: Int64) throws {
+  func save(_ db: any CorpusDatabase, document id: String, reading: Int64) throws {
     try db.run(
       """
       INSERT INTO source (document_id, url, rank, first_seen, last_seen, fetched_at, http_status, sha256,
         archive_file, archive_offset, archive_length, text_sha256, reading)
       VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
-      ON CONFLICT DO UPDATE SET rank = excluded.rank, first_seen = excluded.first_seen,
+      ON CONFLICT (document_id, url) DO UPDATE SET rank = excluded.rank, first_seen = excluded.first_seen,
         last_seen = excluded.last_seen, fetched_at = excluded.fetched_at,
         http_status = excluded.http_status, sha256 = excluded.sha256,
         archive_file = excluded.archive_file, archive_offset = excluded.archive_offset,
@@ -51,7 +52,7 @@ extension SourceState {
 }
 
 extension VersionState {
-  init(_ row: Row) {
+  init(_ row: CorpusRow) {
     self.init(
       textSHA: row.text("text_sha256"), firstSeen: row.text("first_seen"),
       lastSeen: row.text("last_seen"), url: row.text("url"),
@@ -59,7 +60,9 @@ extension VersionState {
       fetchedAt: (row["fetched_at"] as Int64?) ?? 0, readingSHA: row.text("reading_sha256"))
   }
 
-  static func load(_ db: Database, document id: String, textSHA: String) throws -> VersionState? {
+  static func load(_ db: any CorpusDatabase, document id: String, textSHA: String) throws
+    -> VersionState?
+  {
     try db.row(
       """
       SELECT v.text_sha256, v.first_seen, v.last_seen, v.url, v.rank, v.fetched_at,
@@ -70,12 +73,12 @@ extension VersionState {
     ).map(VersionState.init)
   }
 
-  func save(_ db: Database, document id: String, reading: Int64) throws {
+  func save(_ db: any CorpusDatabase, document id: String, reading: Int64) throws {
     try db.run(
       """
       INSERT INTO version (document_id, text_sha256, first_seen, last_seen, url, rank, fetched_at, reading)
       VALUES (?,?,?,?,?,?,?,?)
-      ON CONFLICT DO UPDATE SET first_seen = excluded.first_seen, last_seen = excluded.last_seen,
+      ON CONFLICT (document_id, text_sha256) DO UPDATE SET first_seen = excluded.first_seen, last_seen = excluded.last_seen,
         url = excluded.url, rank = excluded.rank, fetched_at = excluded.fetched_at,
         reading = excluded.reading
       """,

@@ -1,5 +1,4 @@
 internal import Documents
-internal import GRDB
 
 /// The row number of a document: its place in an order that is known before any question is asked.
 ///
@@ -33,17 +32,18 @@ enum StaticRank {
   static func day(of row: Int64) -> Int64 { row / placesInDay }
 
   /// A free row number.
-  static func next(_ db: Database, day: CivilDate?) throws -> Int64 {
+  static func next(_ db: any CorpusDatabase, day: CivilDate?) throws -> Int64 {
     let rows = rows(of: day)
-    let last = try Int64.fetchOne(
-      db.cachedStatement(sql: "SELECT max(n) FROM document WHERE n >= ? AND n < ?"),
-      arguments: [rows.lowerBound, rows.upperBound])
+    let last =
+      try db.row(
+        "SELECT max(n) AS n FROM document WHERE n >= ? AND n < ?",
+        [rows.lowerBound, rows.upperBound])?["n"] as Int64?
     // A full day runs over into the next one: only speed depends on the place.
     return (last ?? rows.lowerBound - 1) + 1
   }
 
   /// Days since 1900-01-01, by the calendar's own arithmetic (Howard Hinnant, `days_from_civil`).
-  private static func number(of day: CivilDate) -> Int {
+  static func number(of day: CivilDate) -> Int {
     let year = day.month <= 2 ? day.year - 1 : day.year
     let era = year / 400
     let yearOfEra = year - era * 400

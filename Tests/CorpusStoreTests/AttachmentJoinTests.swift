@@ -29,22 +29,26 @@ struct AttachmentJoinTests {
     return try corpus.exported()
   }
 
-  @Test func `both orders, one batch or two, give one document`() throws {
+  @Test(arguments: Engine.allCases)
+  func `both orders, one batch or two, give one document`(engine: Engine) throws {
     for numbered in [true, false] {
       let (stub, pdf) = (stub(), pdf(numbered: numbered))
       let first = try exported([stub, pdf])
       #expect(first.count == 1, "\(first)")
       #expect(try exported([pdf, stub]) == first)
       #expect(try exported([pdf, stub, pdf, stub]) == first)
-      let folder = try CorpusFolder()
+      let folder = try CorpusFolder(engine)
       let corpus = try folder.corpus()
       _ = try corpus.commit([stub, pdf])
       #expect(try corpus.exported() == first)
     }
   }
 
-  @Test func `the document is the file's text under the page's title, seen on the page`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `the document is the file's text under the page's title, seen on the page`(engine: Engine)
+    throws
+  {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     _ = try corpus.commit([stub(), pdf(numbered: true)])
     let document = try corpus.one("云政发〔2023〕1号")
@@ -57,8 +61,9 @@ struct AttachmentJoinTests {
     #expect(try corpus.counts().sources == 1)
   }
 
-  @Test func `a page without any text waits for its file`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a page without any text waits for its file`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     _ = try corpus.commit([stub(text: "")])
     #expect(try corpus.exported().isEmpty)
@@ -66,8 +71,9 @@ struct AttachmentJoinTests {
     #expect(try corpus.exported().count == 1)
   }
 
-  @Test func `a page that has its own text later is a document of its own again`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a page that has its own text later is a document of its own again`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     _ = try corpus.commit([stub(), pdf(numbered: false)])
     let own = Sample.notice(7, text: String(repeating: "各县区应当认真贯彻执行本通知的各项要求。", count: 3))
@@ -76,8 +82,9 @@ struct AttachmentJoinTests {
     #expect(try corpus.one("sha256:pdf").sources.map(\.url) == [Self.file])
   }
 
-  @Test func `a file that says something else is joined again`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a file that says something else is joined again`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     _ = try corpus.commit([stub(), pdf(numbered: true)])
     var newer = pdf(numbered: true, second: 50)
@@ -106,8 +113,9 @@ struct AttachmentJoinTests {
     }
   }
 
-  @Test func `files are described also where they give no text`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `files are described also where they give no text`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     let facts = FileFacts(
       url: Self.file, fetchedAt: 10, contentType: "application/pdf", bytes: 99, sha256: "ab")

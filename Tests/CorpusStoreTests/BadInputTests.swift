@@ -102,8 +102,9 @@ import Testing
     #expect(try folder.corpus().synchronousMode() == 2)
   }
 
-  @Test func `NUL, lone marks and ten megabytes are kept whole and found`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `NUL, lone marks and ten megabytes are kept whole and found`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     let long = String(repeating: "长文之中。", count: 700_000) + "末尾的针。"
     let rows: [(id: String, title: String?, text: String, query: String)] = [
@@ -137,9 +138,10 @@ import Testing
     #expect(throws: CorpusError.unwritable(path: folder.path)) { try reader.commit([entry]) }
   }
 
-  @Test func `an export ends with the error of the one who takes it`() throws {
+  @Test(arguments: Engine.allCases)
+  func `an export ends with the error of the one who takes it`(engine: Engine) throws {
     struct Enough: Error {}
-    let folder = try CorpusFolder()
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     _ = try corpus.commit([Sample.entry(Sample.notice(1), url: "http://city.example/1")])
     #expect(throws: Enough.self) { try corpus.export { _ in throw Enough() } }

@@ -7,9 +7,10 @@ import Testing
 
   /// Where the one citation of a document of 379900 points when these others are held.
   static func target(
-    of citation: OfficialDocument.Citation, among held: [OfficialDocument], date: CivilDate? = nil
+    _ engine: Engine, of citation: OfficialDocument.Citation, among held: [OfficialDocument],
+    date: CivilDate? = nil
   ) throws -> String? {
-    let folder = try CorpusFolder()
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     let citing = Sample.notice(50, date: date, citations: [citation])
     var entries = held.enumerated().map {
@@ -36,12 +37,14 @@ import Testing
       ("none held", [], nil),
     ]
     for row in rows {
-      let found = try Self.target(of: Sample.citation(number: number), among: row.1.map(held))
+      let found = try Self.target(
+        .sqlite, of: Sample.citation(number: number), among: row.1.map(held))
       #expect(found == row.2.map { "\($0)/\(number)" }, "\(row.why)")
     }
   }
 
-  @Test func `a title means the one document that bears it`() throws {
+  @Test(arguments: Engine.allCases)
+  func `a title means the one document that bears it`(engine: Engine) throws {
     func titled(
       _ id: String, _ title: String, region: String = "379900", date: CivilDate? = nil
     ) -> OfficialDocument {
@@ -80,18 +83,20 @@ import Testing
     ]
     for row in rows {
       let date = CivilDate(year: 2023, month: 6, day: 1)
-      #expect(try Self.target(of: row.1, among: row.2, date: date) == row.3, "\(row.why)")
+      #expect(try Self.target(engine, of: row.1, among: row.2, date: date) == row.3, "\(row.why)")
     }
   }
 
-  @Test func `a document that names its own number cites nobody`() throws {
+  @Test(arguments: Engine.allCases)
+  func `a document that names its own number cites nobody`(engine: Engine) throws {
     let other = Sample.notice(50, region: "619900")
     #expect(
-      try Self.target(of: Sample.citation(number: "云政发〔2023〕50号"), among: [other]) == nil)
+      try Self.target(engine, of: Sample.citation(number: "云政发〔2023〕50号"), among: [other]) == nil)
   }
 
-  @Test func `arrival resolves what waited and a rival makes it ambiguous again`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `arrival resolves what waited and a rival makes it ambiguous again`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     let number = "云政发〔2022〕3号"
     _ = try corpus.commit([
@@ -111,7 +116,8 @@ import Testing
     #expect(try corpus.counts().citations == 1)
   }
 
-  @Test func `a repeal marks its target and quotes the sentence`() throws {
+  @Test(arguments: Engine.allCases)
+  func `a repeal marks its target and quotes the sentence`(engine: Engine) throws {
     let text = "本办法自印发之日起施行。《旧办法》（云政发〔2020〕9号）同时废止。此件公开发布。"
     let start = text.utf8.count - "云政发〔2020〕9号）同时废止。此件公开发布。".utf8.count
     let repealing = Sample.notice(
@@ -121,7 +127,7 @@ import Testing
           number: "云政发〔2020〕9号", .repeals, start: start,
           end: start + "云政发〔2020〕9号".utf8.count)
       ])
-    let folder = try CorpusFolder()
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     var target = Sample.notice(9, year: 2020)
     target.status = .init(value: .inForce, evidence: "有效")

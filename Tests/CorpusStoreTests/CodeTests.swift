@@ -19,8 +19,9 @@ struct CodeTests {
     return Sample.entry(document, url: "http://\(region).example/\(year)/\(serial).html")
   }
 
-  @Test func `codes are counted, with years and places`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `codes are counted, with years and places`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     #expect(try corpus.codes().isEmpty)
     _ = try corpus.commit([
@@ -41,8 +42,10 @@ struct CodeTests {
     #expect(try corpus.series(ofCode: "云科字").isEmpty)
   }
 
-  @Test func `a table that names issuer and number teaches, anything less does not`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a table that names issuer and number teaches, anything less does not`(engine: Engine) throws
+  {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     _ = try corpus.commit([
       tabled(1), tabled(2), tabled(3),

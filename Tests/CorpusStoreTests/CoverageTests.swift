@@ -23,8 +23,9 @@ import Testing
     }
   }
 
-  @Test func `holes have a kind and evidence, and the tail stands apart`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `holes have a kind and evidence, and the tail stands apart`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     func day(_ month: Int) -> CivilDate? { CivilDate(year: 2023, month: month, day: 1) }
     let entries = [
@@ -68,8 +69,11 @@ import Testing
     }
   }
 
-  @Test func `a number that is only cited is of the citing place where the code fits`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a number that is only cited is of the citing place where the code fits`(engine: Engine)
+    throws
+  {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     let citing = Sample.notice(
       1, region: "371300",
@@ -88,8 +92,9 @@ import Testing
       try corpus.coverage(CoverageQuery(code: "国发"), lexicon: lexicon).map(\.region) == ["000000"])
   }
 
-  @Test func `one citation far above all others counts for nothing`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `one citation far above all others counts for nothing`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     _ = try corpus.commit([
       Sample.entry(Sample.notice(1), url: "http://a.example/1"),

@@ -13,13 +13,16 @@ import Testing
     return corpus
   }
 
-  static func found(_ text: String, in texts: [String]) throws -> [String] {
-    let folder = try CorpusFolder()
+  static func found(
+    _ engine: Engine, _ text: String, in texts: [String]
+  ) throws -> [String] {
+    let folder = try CorpusFolder(engine)
     let documents = texts.enumerated().map { Sample.document("\($0.offset)", text: $0.element) }
     return try corpus(folder, documents).find(FindQuery(text: text)).map(\.id).sorted()
   }
 
-  @Test func `words are found as a plain scan finds them`() throws {
+  @Test(arguments: Engine.allCases)
+  func `words are found as a plain scan finds them`(engine: Engine) throws {
     let rows: [(why: String, query: String, text: String, isFound: Bool)] = [
       ("two characters", "产学", "推进产学研合作。", true),
       ("two characters across words", "学研", "推进产学研合作。", true),
@@ -45,28 +48,30 @@ import Testing
       ("a number in any brackets", "云政发[2023]16号", "依据云政发〔2023〕16号", true),
     ]
     for row in rows {
-      let ids = try Self.found(row.query, in: [row.text])
+      let ids = try Self.found(engine, row.query, in: [row.text])
       #expect(ids == (row.isFound ? ["0"] : []), "\(row.why): \(row.query)")
     }
   }
 
-  @Test func `nothing of the input is read as FTS or SQL`() throws {
+  @Test(arguments: Engine.allCases)
+  func `nothing of the input is read as FTS or SQL`(engine: Engine) throws {
     let text = "推进产学研合作 AND near title body。"
     for query in [
       "产学研\"", "\"产学研", "产学研*", "产学研 OR", "NOT 产学研\"", "title:合作\"", "合作^", "{合作", "-合作",
       "NEAR(合作 产学研", "'; DROP TABLE document; --合作", "合作\u{0}", "\u{0}合作",
     ] {
-      let folder = try CorpusFolder()
+      let folder = try CorpusFolder(engine)
       let corpus = try Self.corpus(folder, [Sample.document("a", text: text)])
       _ = try corpus.find(FindQuery(text: query))
       #expect(try corpus.counts().documents == 1, "\(query)")
     }
-    #expect(try Self.found("\"产学研", in: [text]) == ["0"])
-    #expect(try Self.found("AND", in: [text]) == ["0"])
+    #expect(try Self.found(engine, "\"产学研", in: [text]) == ["0"])
+    #expect(try Self.found(engine, "AND", in: [text]) == ["0"])
   }
 
-  @Test func `a query of marks alone is refused, white space finds all`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a query of marks alone is refused, white space finds all`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try Self.corpus(folder, [Sample.document("a", text: "甲。")])
     for query in ["。", "\"", "* - ^", "〔〕"] {
       #expect(throws: CorpusError.nothingToFind) { try corpus.find(FindQuery(text: query)) }
@@ -74,8 +79,9 @@ import Testing
     #expect(try corpus.find(FindQuery(text: " \u{3000}\n")).count == 1)
   }
 
-  @Test func `a title weighs more, and equals are ordered by id`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a title weighs more, and equals are ordered by id`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try Self.corpus(
       folder,
       [
@@ -88,8 +94,9 @@ import Testing
     #expect(zip(hits, hits.dropFirst()).allSatisfy { $0.score >= $1.score })
   }
 
-  @Test func `filters hold together`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `filters hold together`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     var first = Sample.notice(1, date: CivilDate(year: 2023, month: 7, day: 3))
     first.issuers = [.init(name: "云陵市人民政府", evidence: "table")]
     first.kind = "意见"
@@ -135,10 +142,11 @@ import Testing
     for row in rows { #expect(try ids(row.1) == row.2, "\(row.why)") }
   }
 
-  @Test func `the snippet shows the hit on one line`() throws {
+  @Test(arguments: Engine.allCases)
+  func `the snippet shows the hit on one line`(engine: Engine) throws {
     let text =
       String(repeating: "前言。", count: 40) + "\n\n推进产学研合作。" + String(repeating: "后文。", count: 99)
-    let folder = try CorpusFolder()
+    let folder = try CorpusFolder(engine)
     let corpus = try Self.corpus(folder, [Sample.document("a", text: text)])
     let snippet = try #require(try corpus.find(FindQuery(text: "产学研")).first).snippet
     #expect(snippet.hits.count == 1)
@@ -172,8 +180,11 @@ import Testing
     try corpus.close()
   }
 
-  @Test func `a phrase is checked against the text, however often its pairs stand apart`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a phrase is checked against the text, however often its pairs stand apart`(engine: Engine)
+    throws
+  {
+    let folder = try CorpusFolder(engine)
     // Each holds every pair of 优化营商 and not the phrase; more of them than a search looks at before it asks
     // for all pairs.
     var documents = (0..<100).map {
@@ -217,8 +228,9 @@ import Testing
     #expect(found[0].count == 20)
   }
 
-  @Test func `few that a filter lets through and many are searched alike`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `few that a filter lets through and many are searched alike`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     // 通知 lets 700 through, more than are read one by one; 意见 three.
     let documents = (0..<703).map { index in
       var document = Sample.document("d\(index)", text: index % 7 == 0 ? "河长制。" : "林长制。")
@@ -336,8 +348,9 @@ import Testing
     #expect(try folder.sql("SELECT count(*) FROM document", Int.self) == [1])
   }
 
-  @Test func `bad input is answered, and nothing of it is executed`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `bad input is answered, and nothing of it is executed`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try Self.corpus(folder, [Sample.notice(1, text: "推进产学研合作。")])
     let drop = "'); DROP TABLE document; --"
     let rows: [(why: String, (inout FindQuery) -> Void, Int)] = [
@@ -365,7 +378,8 @@ import Testing
     #expect(try corpus.counts().documents == 1)
   }
 
-  @Test func `random queries find what a plain scan finds`() throws {
+  @Test(arguments: Engine.allCases)
+  func `random queries find what a plain scan finds`(engine: Engine) throws {
     var dice = Seeded(state: 17)
     let characters = Array("产学研合作营商环境优化办法5g２")
     func made(_ length: ClosedRange<Int>) -> String {
@@ -377,7 +391,7 @@ import Testing
         })
     }
     let texts = (0..<300).map { _ in made(20...60) }
-    let folder = try CorpusFolder()
+    let folder = try CorpusFolder(engine)
     let corpus = try Self.corpus(
       folder, texts.enumerated().map { Sample.document("\($0.offset)", text: $0.element) })
     for _ in 0..<300 {

@@ -5,8 +5,9 @@ import Testing
 @Suite struct IdentityTests {
   static let id = "379900/云政发〔2023〕1号"
 
-  @Test func `each entry says what it changed`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `each entry says what it changed`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     let city = "http://city.example/1"
     let rows: [(why: String, CorpusEntry, CommitResult)] = [
@@ -35,8 +36,9 @@ import Testing
     #expect(counts.numbers == 1)
   }
 
-  @Test func `white space alone does not make a version`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `white space alone does not make a version`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     _ = try corpus.commit([Sample.entry(Sample.notice(1, text: "第一 件事。"), url: "http://a.example/")]
     )
@@ -44,7 +46,8 @@ import Testing
     #expect(try corpus.one(Self.id).versions.count == 1)
   }
 
-  @Test func `the text shown is the best source's`() throws {
+  @Test(arguments: Engine.allCases)
+  func `the text shown is the best source's`(engine: Engine) throws {
     let rows: [(why: String, [(String, OfficialDocument.Source.Rank, Int)], shown: String)] = [
       ("issuer before government", [("b", .government, 0), ("z", .issuer, 0)], "z"),
       ("government before repost, however new", [("a", .repost, 99), ("b", .government, 0)], "b"),
@@ -52,7 +55,7 @@ import Testing
       ("also when it is the newer fetch", [("b", .government, 0), ("a", .government, 9)], "a"),
     ]
     for row in rows {
-      let folder = try CorpusFolder()
+      let folder = try CorpusFolder(engine)
       let corpus = try folder.corpus()
       for (name, rank, second) in row.1 {
         _ = try corpus.commit([
@@ -68,8 +71,9 @@ import Testing
     }
   }
 
-  @Test func `an older fetch never replaces a newer one but is kept as a version`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `an older fetch never replaces a newer one but is kept as a version`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     let url = "http://city.example/1"
     _ = try corpus.commit([Sample.entry(Sample.notice(1, text: "新。"), url: url, second: 10)])
@@ -104,8 +108,9 @@ import Testing
     #expect(try corpus.one(Self.id).sources.map(\.url) == ["http://z.example/"])
   }
 
-  @Test func `a document identified better keeps its former id as an alias`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a document identified better keeps its former id as an alias`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     let url = "http://city.example/1"
     let nameless = Sample.document("sha256:aa", text: "第1件事。", region: nil)
@@ -122,8 +127,9 @@ import Testing
     #expect(try corpus.one(Self.id).aliases.isEmpty)
   }
 
-  @Test func `an id, a former id and a number lead to the document`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `an id, a former id and a number lead to the document`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     var first = Sample.notice(1)
     first.aliases = ["sha256:old"]
@@ -150,8 +156,9 @@ import Testing
     }
   }
 
-  @Test func `a withdrawn page keeps its document, marked until it comes back`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a withdrawn page keeps its document, marked until it comes back`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     let entry = Sample.entry(Sample.notice(1), url: "http://city.example/1")
     _ = try corpus.commit([entry])

@@ -73,14 +73,15 @@ import Testing
         try db.execute(sql: "DROP TABLE \(table)")
       }
       try db.execute(sql: CorpusSchema.index)
-      for row in try db.rows(
-        "SELECT d.n, d.title, r.text FROM document d JOIN reading r ON r.n = d.reading ORDER BY d.n"
-      ) {
+      let corpus = SQLiteDatabase(db)
+      for row in try corpus.rows(
+        "SELECT d.n, d.title, r.text FROM document d JOIN reading r ON r.n = d.reading ORDER BY d.n")
+      {
         let words = IndexChange.Words(
           title: row.optionalText("title"), text: row.text("text"), filters: [])
-        try db.run(
+        try corpus.run(
           "INSERT INTO document_fts (rowid, text) VALUES (?,?)", [row.number("n"), words.text])
-        try db.run(
+        try corpus.run(
           "INSERT INTO title_fts (rowid, title) VALUES (?,?)", [row.number("n"), words.title])
       }
       try db.execute(sql: "PRAGMA user_version = 2")

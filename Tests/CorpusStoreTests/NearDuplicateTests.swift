@@ -20,8 +20,9 @@ import Testing
       text.map { Int.random(in: 0..<every, using: &generator) == 0 ? Character("囗") : $0 })
   }
 
-  @Test func `copies are listed, strangers are not, and nothing is merged`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `copies are listed, strangers are not, and nothing is merged`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     let text = Self.text(1)
     let rows: [(id: String, text: String, isNear: Bool)] = [
@@ -50,8 +51,9 @@ import Testing
     #expect(try corpus.one("ocr2").nearDuplicates.isEmpty)
   }
 
-  @Test func `twins of a template stay apart, and can be seen`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `twins of a template stay apart, and can be seen`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     let text = Self.text(5)
     func day(_ day: Int) -> CivilDate? { CivilDate(year: 2023, month: 5, day: day) }
@@ -75,7 +77,10 @@ import Testing
     #expect(try corpus.nearFamilies(atLeast: 5).isEmpty)
   }
 
-  @Test func `what is a copy of what does not depend on order, batches or reopening`() throws {
+  @Test(arguments: Engine.allCases)
+  func `what is a copy of what does not depend on order, batches or reopening`(engine: Engine)
+    throws
+  {
     var documents: [OfficialDocument] = []
     for seed in 0..<12 {
       let text = Self.text(seed)
@@ -89,7 +94,7 @@ import Testing
       }
     }
     func exported(_ order: [OfficialDocument], batch: Int, reopening: Bool) throws -> [String] {
-      let folder = try CorpusFolder()
+      let folder = try CorpusFolder(engine)
       var corpus = try folder.corpus()
       for start in stride(from: 0, to: order.count, by: batch) {
         _ = try corpus.commit(
@@ -131,11 +136,12 @@ import Testing
     #expect(try other.one("d").nearDuplicates == ["a", "b", "c"])
   }
 
-  @Test func `a list of copies is kept short and is the same in any order`() throws {
+  @Test(arguments: Engine.allCases)
+  func `a list of copies is kept short and is the same in any order`(engine: Engine) throws {
     let text = Self.text(9)
     let documents = (0..<130).map { Sample.document("c\($0 + 100)", text: text) }
     let lists = try [documents, documents.reversed()].map { order in
-      let folder = try CorpusFolder()
+      let folder = try CorpusFolder(engine)
       let corpus = try folder.corpus()
       for document in order {
         _ = try corpus.commit([Sample.entry(document, url: "http://a.example/\(document.id)")])

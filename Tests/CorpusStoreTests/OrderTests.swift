@@ -61,27 +61,30 @@ import Testing
     ]
   }()
 
-  static func export(_ batches: [[CorpusEntry]]) throws -> [String] {
-    let folder = try CorpusFolder()
+  static func export(
+    _ engine: Engine, _ batches: [[CorpusEntry]]
+  ) throws -> [String] {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     for batch in batches { _ = try corpus.commit(batch) }
     return try corpus.exported()
   }
 
-  @Test(arguments: 0..<12)
-  func `any order and any batches give the same export`(seed: Int) throws {
-    let expected = try Self.export([Self.entries])
+  @Test(arguments: Engine.allCases, 0..<12)
+  func `any order and any batches give the same export`(engine: Engine, seed: Int) throws {
+    let expected = try Self.export(engine, [Self.entries])
     var generator = Seeded(state: UInt64(seed) &* 7919 &+ 1)
     let shuffled = Self.entries.shuffled(using: &generator)
     let size = 1 + seed % 5
     let batches = stride(from: 0, to: shuffled.count, by: size).map {
       Array(shuffled[$0..<min($0 + size, shuffled.count)])
     }
-    #expect(try Self.export(batches) == expected)
+    #expect(try Self.export(engine, batches) == expected)
   }
 
-  @Test func `committing twice changes nothing and says so`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `committing twice changes nothing and says so`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     _ = try corpus.commit(Self.entries)
     let before = (try corpus.exported(), try corpus.counts())

@@ -10,11 +10,13 @@ import Testing
     var generator = Seeded(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15)
     for _ in 0..<4 { _ = generator.next() }
     let entries = (0..<30).map { _ in Self.entry(&generator) }
-    let once = try Self.content([entries])
+    let once = try Self.content(.sqlite, [entries])
     let shuffled =
       entries.shuffled(using: &generator) + entries.shuffled(using: &generator).prefix(9)
-    #expect(try Self.content(shuffled.map { [$0] }) == once)
-    #expect(try Self.content([Array(shuffled.prefix(11)), Array(shuffled.dropFirst(11))]) == once)
+    #expect(try Self.content(.sqlite, shuffled.map { [$0] }) == once)
+    #expect(
+      try Self.content(.sqlite, [Array(shuffled.prefix(11)), Array(shuffled.dropFirst(11))]) == once
+    )
   }
 
   struct Content: Equatable {
@@ -23,8 +25,10 @@ import Testing
     var found: [[String]]
   }
 
-  static func content(_ batches: [[CorpusEntry]]) throws -> Content {
-    let folder = try CorpusFolder()
+  static func content(
+    _ engine: Engine, _ batches: [[CorpusEntry]]
+  ) throws -> Content {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     for batch in batches { _ = try corpus.commit(batch) }
     let found = try texts.map { try corpus.find(FindQuery(text: $0)).map(\.id).sorted() }

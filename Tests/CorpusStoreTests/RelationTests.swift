@@ -3,8 +3,9 @@ import Documents
 import Testing
 
 @Suite struct RelationTests {
-  @Test func `each citation says where it stands`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `each citation says where it stands`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     let citing = Sample.notice(
       50, date: CivilDate(year: 2023, month: 6, day: 1),
@@ -28,8 +29,10 @@ import Testing
     #expect(try corpus.wanted(limit: 10).map(\.canonical) == ["云政发〔2022〕5号"])
   }
 
-  @Test func `wanted documents are counted by who cites them, with places to look`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `wanted documents are counted by who cites them, with places to look`(engine: Engine) throws
+  {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     var first = Sample.notice(
       7,
@@ -58,8 +61,11 @@ import Testing
     #expect(try corpus.wanted(limit: 10).map(\.canonical) == [nil])
   }
 
-  @Test func `a graph goes on in the direction it came, and is cut where it is told`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a graph goes on in the direction it came, and is cut where it is told`(engine: Engine)
+    throws
+  {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     // 1 ← 2 ← 3 ← 4, and 3 cites 9, which is not held; 5 cites 1 too.
     func chain(_ serial: Int, cites: [Int]) -> CorpusEntry {
@@ -94,8 +100,9 @@ import Testing
 
   private static func id(_ serial: Int) -> String { "379900/云政发〔2023〕\(serial)号" }
 
-  @Test func `sources tell of every page, the best first`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `sources tell of every page, the best first`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     let entries = [
       Sample.entry(Sample.notice(1, text: "甲。"), url: "http://news.example/", rank: .repost),

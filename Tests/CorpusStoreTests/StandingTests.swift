@@ -22,8 +22,9 @@ struct StandingTests {
     }
   }
 
-  @Test func `a list is held against what it says it has, over all of its pages`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a list is held against what it says it has, over all of its pages`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     _ = try corpus.commit(
       entries(1...3),
@@ -42,8 +43,11 @@ struct StandingTests {
     #expect(positions == [Self.site + "/list": 0, Self.site + "/list2": 1, Self.site + "/1": 0])
   }
 
-  @Test func `a list that shows nothing any more is seen, and one that goes round ends`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a list that shows nothing any more is seen, and one that goes round ends`(engine: Engine)
+    throws
+  {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     _ = try corpus.commit([], listings: [listing("/list", items: [1, 2], at: 1)])
     _ = try corpus.commit([], listings: [listing("/list", items: [], at: 2)])
@@ -60,8 +64,9 @@ struct StandingTests {
     #expect(try corpus.listPositions(of: [Self.site + "/a"]).values.first == 16)
   }
 
-  @Test func `a host's days are those of its documents`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a host's days are those of its documents`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     _ = try corpus.commit(entries(1...3))
     let standings = try corpus.sourceStandings()

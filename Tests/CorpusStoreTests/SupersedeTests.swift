@@ -23,8 +23,9 @@ struct SupersedeTests {
     return try corpus.exported()
   }
 
-  @Test func `the same reading changes nothing`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `the same reading changes nothing`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     _ = try corpus.commit([
       Sample.entry(Sample.notice(1), url: Self.url),
@@ -45,8 +46,9 @@ struct SupersedeTests {
     #expect(try folder.sql("SELECT count(*) FROM reading", Int.self) == [1])
   }
 
-  @Test func `another id takes the place of the old one, which leads to it`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `another id takes the place of the old one, which leads to it`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     let unnumbered = Sample.document("sha256:aa", text: "第1件事。", region: nil)
     _ = try corpus.commit([Sample.entry(unnumbered, url: Self.url)])
@@ -55,8 +57,9 @@ struct SupersedeTests {
     #expect(try corpus.one("sha256:aa").id == "379900/云政发〔2023〕1号")
   }
 
-  @Test func `what is no document today goes, and what cited it is open again`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `what is no document today goes, and what cited it is open again`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     let citing = Sample.notice(2, citations: [Sample.citation(number: "云政发〔2023〕1号")])
     _ = try corpus.commit([
@@ -68,8 +71,9 @@ struct SupersedeTests {
     #expect(try corpus.supersede([rereading(nil)]) == [.unchanged])
   }
 
-  @Test func `a text that another page shows too stays its text`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a text that another page shows too stays its text`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     let other = Sample.entry(Sample.notice(1), url: "http://city.example/2", second: 5)
     _ = try corpus.commit([Sample.entry(Sample.notice(1), url: Self.url), other])
@@ -78,8 +82,9 @@ struct SupersedeTests {
     #expect(try corpus.exported() == fresh([Sample.entry(better, url: Self.url), other]))
   }
 
-  @Test func `a page's dates are kept`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a page's dates are kept`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     _ = try corpus.commit([Sample.entry(Sample.notice(1), url: Self.url)])
     let later = Sample.entry(Sample.notice(1), url: Self.url, second: 900)
@@ -95,8 +100,9 @@ struct SupersedeTests {
     #expect(source.firstSeen < source.lastSeen)
   }
 
-  @Test func `into an empty corpus it is a commit`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `into an empty corpus it is a commit`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     #expect(try corpus.supersede([rereading(Sample.notice(1))]) == [.added])
     #expect(try corpus.exported() == fresh([Sample.entry(Sample.notice(1), url: Self.url)]))

@@ -4,15 +4,23 @@ import Foundation
 import GRDB
 import Testing
 
-/// A corpus file in a folder of its own, gone with the test.
+/// An engine under test.
+enum Engine: String, CaseIterable, Sendable { case sqlite, postgres }
+
+/// A corpus of its own for one test, gone with it: a file in a folder, or a schema on the tests' server.
 final class CorpusFolder {
   let url: URL
-  var path: String { url.appendingPathComponent("corpus.sqlite").path }
+  /// What `Corpus` opens.
+  let path: String
 
-  init() throws {
+  init(_ engine: Engine = .sqlite) throws {
     url = FileManager.default.temporaryDirectory.appendingPathComponent(
       "corpus-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    switch engine {
+    case .sqlite: path = url.appendingPathComponent("corpus.sqlite").path
+    case .postgres: path = try PostgresServer.shared().schema()
+    }
   }
 
   deinit { try? FileManager.default.removeItem(at: url) }

@@ -86,8 +86,9 @@ import Testing
     }
   }
 
-  @Test func `held documents write the ledger, each with its sentence and day`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `held documents write the ledger, each with its sentence and day`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     var target = Sample.notice(9, year: 2020, date: Self.day("2020-03-01"))
     target.dateEffective = Self.day("2020-04-01")

@@ -20,8 +20,9 @@ struct VisitTests {
     return corpus
   }
 
-  @Test func `an unchanged page was seen later, and nothing else of it moves`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `an unchanged page was seen later, and nothing else of it moves`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try corpus(folder)
     let before = try corpus.one(Self.id)
     let visit = visit(.unchanged, second: 500)
@@ -34,7 +35,8 @@ struct VisitTests {
     #expect(try corpus.exported(since: visit.at).isEmpty, "nothing new to whoever takes changes")
   }
 
-  @Test func `gone once is not withdrawn, gone twice over days is`() throws {
+  @Test(arguments: Engine.allCases)
+  func `gone once is not withdrawn, gone twice over days is`(engine: Engine) throws {
     let hour = 3600
     let rows: [(why: String, visits: [PageVisit], isWithdrawn: Bool)] = [
       ("once", [visit(.gone, second: hour)], false),
@@ -57,7 +59,7 @@ struct VisitTests {
       ),
     ]
     for row in rows {
-      let folder = try CorpusFolder()
+      let folder = try CorpusFolder(engine)
       let corpus = try corpus(folder)
       for visit in row.visits { _ = try corpus.commit([], visits: [visit]) }
       let document = try corpus.one(Self.id)
@@ -66,8 +68,9 @@ struct VisitTests {
     }
   }
 
-  @Test func `a page that came back in between starts anew`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a page that came back in between starts anew`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try corpus(folder)
     let day = 86_400
     _ = try corpus.commit([], visits: [visit(.gone, second: day)])

@@ -1,1 +1,1 @@
-../QueueTests/PostgresServer.swift
+../Support/PostgresServer.swift

@@ -1,4 +1,5 @@
 package import Frontier
+internal import PostgresLink
 internal import QueueGathering
 package import QueueModel
 

@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import Foundation
 internal import Frontier
+internal import PostgresLink
 internal import QueueModel
 
 /// Looking, on a connection and a thread of its own: a long list delays no lease.

@@ -1,4 +1,5 @@
 internal import Frontier
+internal import PostgresLink
 internal import QueueModel
 
 /// *lease*, and the ends of leases without a report.

@@ -1,4 +1,5 @@
 internal import Frontier
+internal import PostgresLink
 internal import QueueModel
 
 /// What operators do beside a running fleet, and moving house.

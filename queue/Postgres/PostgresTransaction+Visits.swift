@@ -1,4 +1,5 @@
 internal import Frontier
+internal import PostgresLink
 internal import QueueModel
 
 /// *enqueue* and *complete*, all callers' at once.

@@ -1,4 +1,5 @@
 internal import Frontier
+internal import PostgresLink
 internal import QueueGathering
 internal import QueueModel
 

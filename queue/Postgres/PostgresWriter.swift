@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import Foundation
 internal import Frontier
+internal import PostgresLink
 internal import QueueGathering
 internal import QueueModel
 

@@ -1,3 +1,4 @@
+internal import PostgresLink
 internal import QueueModel
 
 extension QueueError {

@@ -1,4 +1,5 @@
 internal import Frontier
+internal import PostgresLink
 internal import QueueModel
 
 /// One row of `url`: what changes in it. Read under the lock of its host, written back whole.

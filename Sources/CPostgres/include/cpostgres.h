@@ -1,4 +1,4 @@
-// What of libpq the queue needs, without libpq's own headers, whose folder not every build of ours knows.
+// What of libpq the queue and the corpus need, without libpq's own headers, whose folder not every build of ours knows.
 #ifndef WENHAO_CPOSTGRES_H
 #define WENHAO_CPOSTGRES_H
 
@@ -32,6 +32,8 @@ cpg_outcome cpg_result_outcome(cpg_result *_Nonnull r);
 const char *_Nullable cpg_result_state(cpg_result *_Nonnull r);  // SQLSTATE
 const char *_Nonnull cpg_result_message(cpg_result *_Nonnull r);  // the primary message, without values
 int cpg_result_rows(cpg_result *_Nonnull r);
+// Below 0: no column of this name.
+int cpg_result_column(cpg_result *_Nonnull r, const char *_Nonnull name);
 // Null where SQL's NULL.
 const char *_Nullable cpg_result_value(cpg_result *_Nonnull r, int row, int column);
 int cpg_result_length(cpg_result *_Nonnull r, int row, int column);

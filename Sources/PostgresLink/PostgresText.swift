@@ -1,26 +1,29 @@
-internal import QueueModel
-
 /// Arguments in the server's text form.
-enum PostgresText {
-  static func ints(_ numbers: some Sequence<Int64>) -> String {
+package enum PostgresText {
+  package static func ints(_ numbers: some Sequence<Int64>) -> String {
     "{" + numbers.map { String($0) }.joined(separator: ",") + "}"
   }
 
-  static func optionalInts(_ numbers: some Sequence<Int64?>) -> String {
+  package static func optionalInts(_ numbers: some Sequence<Int64?>) -> String {
     "{" + numbers.map { $0.map { String($0) } ?? "NULL" }.joined(separator: ",") + "}"
   }
 
-  static func bools(_ values: some Sequence<Bool>) -> String {
+  package static func bools(_ values: some Sequence<Bool>) -> String {
     "{" + values.map { $0 ? "t" : "f" }.joined(separator: ",") + "}"
   }
 
-  static func blobs(_ values: some Sequence<[UInt8]?>) -> String {
-    "{" + values.map { $0.map { "\"\\\\x" + Hex.text($0) + "\"" } ?? "NULL" }.joined(separator: ",")
+  package static func blobs(_ values: some Sequence<[UInt8]?>) -> String {
+    "{"
+      + values.map { $0.map { "\"\\\\x" + HexText.text($0) + "\"" } ?? "NULL" }.joined(
+        separator: ",")
       + "}"
   }
 
+  /// One `bytea`.
+  package static func blob(_ bytes: [UInt8]) -> String { "\\x" + HexText.text(bytes) }
+
   /// The server's texts have no zero byte; what a site sends may.
-  static func texts(_ texts: some Sequence<String?>) -> String {
+  package static func texts(_ texts: some Sequence<String?>) -> String {
     var out: [UInt8] = [UInt8(ascii: "{")]
     for text in texts {
       if out.count > 1 { out.append(UInt8(ascii: ",")) }
@@ -42,7 +45,7 @@ enum PostgresText {
   }
 
   /// C strings for the time of the call.
-  static func withPointers<Result>(
+  package static func withPointers<Result>(
     _ texts: [String?], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Result
   ) -> Result {
     var bytes: [CChar] = []

@@ -1,12 +1,12 @@
 /// Where the server is, and how it is called in messages.
-struct PostgresPlace: Sendable {
+package struct PostgresPlace: Sendable {
   /// `postgres://user:password@host:port/database?…`, as libpq takes it.
-  let url: String
+  package let url: String
   /// Without user, password and parameters.
-  let name: String
+  package let name: String
 
   /// nil: no such URL.
-  init?(_ url: String) {
+  package init?(_ url: String) {
     guard let scheme = ["postgres://", "postgresql://"].first(where: { url.hasPrefix($0) }) else {
       return nil
     }

@@ -1,0 +1,129 @@
+internal import Foundation
+internal import PostgresLink
+
+/// A schema of a PostgreSQL database.
+///
+/// ```
+///   write ──▶ one connection, one transaction under an advisory lock: one writer, as with a file
+///     │ conflict (40001, 40P01): again        server away: an error, and a new connection next time
+///   read ──▶ a connection of the pool, REPEATABLE READ, READ ONLY: one snapshot
+/// ```
+///
+/// `@unchecked Sendable`: `idle` and `isClosed` are touched under `lock`; a connection is used by whoever took
+/// it out of `idle`, and by nobody else.
+final class PostgresEngine: CorpusEngine, @unchecked Sendable {
+  /// "Wc", and the schema that the connection works in.
+  static let lock = "SELECT pg_advisory_xact_lock(22371, hashtext(current_schema()))"
+  private static let conflictsTolerated = 20
+  /// Kept open for the next; a fleet's readers come one at a time.
+  private static let mostIdle = 4
+
+  private let place: PostgresPlace
+  private let access: Corpus.Access
+  private let guardian = NSLock()
+  private var idle: [PostgresDatabase] = []
+  private var isClosed = false
+
+  init(place: PostgresPlace, access: Corpus.Access) throws {
+    self.place = place
+    self.access = access
+    let connection = try PostgresConnection(url: place.url, settings: Self.settings)
+    try PostgresSchema.prepare(connection, place.name, access: access)
+  }
+
+  /// Acknowledged means synced, whatever the server's default; a stronger setting of the server's stays.
+  /// Time-outs: the slowest question (coverage, a facet of every document) reads all rows once. A cursor is asked
+  /// for its first rows: searches stop early.
+  private static let settings = """
+    SELECT set_config('synchronous_commit', 'on', false)
+      WHERE current_setting('synchronous_commit') IN ('off', 'local');
+    SET client_encoding = 'UTF8'; SET statement_timeout = '600s'; SET lock_timeout = '20s';
+    SET idle_in_transaction_session_timeout = '600s'; SET cursor_tuple_fraction = 0.01;
+    SET jit = off; SET client_min_messages = error; SET bytea_output = 'hex';
+    SET standard_conforming_strings = on; SET extra_float_digits = 1
+    """
+
+  func read<Value>(_ body: (any CorpusDatabase) throws -> Value) throws -> Value {
+    try transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", body)
+  }
+
+  func write<Value>(_ body: (any CorpusDatabase) throws -> Value) throws -> Value {
+    guard access == .readWrite else { throw CorpusError.unwritable(path: place.name) }
+    var conflicts = 0
+    while true {
+      do {
+        return try transaction("BEGIN ISOLATION LEVEL READ COMMITTED", lock: Self.lock, body)
+      } catch let failure as PostgresFailure
+        where failure.isConflict && conflicts < Self.conflictsTolerated
+      {
+        conflicts += 1
+      }
+    }
+  }
+
+  func close() throws {
+    guardian.withLock {
+      isClosed = true
+      idle = []
+    }
+  }
+
+  func copy(to path: String) throws { throw CorpusError.onServer(path: place.name) }
+
+  private func transaction<Value>(
+    _ begin: String, lock: String? = nil, _ body: (any CorpusDatabase) throws -> Value
+  ) throws -> Value {
+    let db = try begun(begin)
+    do {
+      if let lock { _ = try db.rows(lock) }
+      let value = try body(db)
+      _ = try db.rows("COMMIT")
+      keep(db)
+      return value
+    } catch {
+      // Whoever asks may have ended it (an export's reader): the connection is as good as before. After a failure
+      // of the server's it goes, with the transaction.
+      if !(error is PostgresFailure), (try? db.rows("ROLLBACK")) != nil { keep(db) }
+      throw error
+    }
+  }
+
+  /// One of the pool, unless the server has ended it since; else a new one.
+  private func begun(_ begin: String) throws -> PostgresDatabase {
+    while let db = guardian.withLock({ idle.popLast() }) {
+      do {
+        _ = try db.rows(begin)
+        return db
+      } catch let failure as PostgresFailure where failure.isAway {
+        continue
+      }
+    }
+    let connection = try PostgresConnection(url: place.url, settings: Self.settings)
+    try connection.enterPipeline()
+    let db = PostgresDatabase(connection)
+    _ = try db.rows(begin)
+    return db
+  }
+
+  private func keep(_ db: PostgresDatabase) {
+    guardian.withLock {
+      if !isClosed, idle.count < Self.mostIdle { idle.append(db) }
+    }
+  }
+}
+
+extension CorpusError {
+  /// What a failure of the server means for people. Codes: PostgreSQL's appendix A.
+  init(_ failure: PostgresFailure, path: String) {
+    switch failure.state {
+    case _ where failure.isAway: self = .unreachable(path: path, reason: failure.message)
+    case "57014", "55P03", "40001", "40P01": self = .busy(path: path)
+    case "53100": self = .diskFull(path: path)
+    case "XX001", "XX002": self = .damaged(path: path)
+    case "42501", "25006": self = .unwritable(path: path)
+    // A table of ours is there already, and is not ours.
+    case "42P07": self = .notACorpus(path: path)
+    case .some, nil: self = .failed(path: path, reason: failure.message)
+    }
+  }
+}
