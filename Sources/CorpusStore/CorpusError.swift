@@ -19,8 +19,6 @@ package enum CorpusError: Error, Hashable, Sendable {
   case unreachable(path: String, reason: String)
   /// The database has a queue's tables.
   case besideQueue(path: String)
-  /// Asked for what only a file can give.
-  case onServer(path: String)
   /// `synchronous=FULL` did not hold: an acknowledged commit could be lost with the power.
   case notDurable(path: String)
   /// A query without one letter, digit or character to look for.
@@ -50,8 +48,6 @@ extension CorpusError: CustomStringConvertible {
       "\(path): no answer from PostgreSQL (\(reason)); start it, or mind --corpus"
     case .besideQueue(let path):
       "\(path): holds a work queue, which a corpus would slow down; name a database of its own"
-    case .onServer(let path):
-      "\(path): is on a server; `wenhao export --format jsonl`, then `wenhao import` into a data folder"
     case .notDurable(let path):
       "\(path): SQLite does not keep synchronous=FULL here; put the corpus on another disk"
     case .nothingToFind: "the query has no letter, digit or character to look for; add one"

@@ -25,12 +25,17 @@ enum CorpusMigration {
       try db.execute(sql: "DROP TABLE \(table)")
     }
     try db.execute(sql: CorpusSchema.derivedTables)
-    let ids = try String.fetchAll(
-      db, sql: "SELECT DISTINCT document_id FROM source ORDER BY document_id")
+    try derive(SQLiteDatabase(db))
+  }
+
+  /// From what was fetched all that follows from it, into tables that are empty.
+  static func derive(_ db: any CorpusDatabase) throws {
+    let ids = try db.rows("SELECT DISTINCT document_id FROM source ORDER BY document_id")
+      .map { $0.text("document_id") }
     let sketches = SketchMemory()
     // What waits for a document that is derived later is resolved when it comes.
     for start in stride(from: 0, to: ids.count, by: batch) {
-      var transaction = CommitTransaction(SQLiteDatabase(db), sketches: sketches)
+      var transaction = CommitTransaction(db, sketches: sketches)
       try transaction.derive(Array(ids[start..<min(start + batch, ids.count)]))
     }
   }

@@ -8,6 +8,12 @@ enum CorpusSchema {
   static let applicationID: Int32 = 0x5745_4E48
   static let version = 3
 
+  /// What was fetched, and seen of lists and files: all else follows from it.
+  static let fetched = [
+    "reading", "source", "withdrawal", "version", "alias", "gone", "file", "stub", "stub_file",
+    "listing", "listing_item",
+  ]
+
   // Texts live in `reading` once, however many rows show them: document, source and version point there.
   // Document ids (not row numbers) tie the other tables: they are what people see and join on.
   //

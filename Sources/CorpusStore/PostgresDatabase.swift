@@ -173,8 +173,11 @@ enum PostgresWords {
     }
   }
 
-  /// `?` and `?1` as `$1`, outside of quotes; a bare one counts on from the one before it.
+  /// `?` and `?1` as `$1`, outside of quotes; a bare one counts on from the one before it. A conflict of URLs is one of
+  /// their digests (`PostgresSchema`).
   static func numbered(_ sql: String) -> String {
+    let sql = sql.replacing("ON CONFLICT (url)", with: "ON CONFLICT (md5(url))")
+      .replacing("ON CONFLICT (document_id, url)", with: "ON CONFLICT (document_id, md5(url))")
     var out = ""
     var isQuoted = false
     var last = 0

@@ -68,7 +68,38 @@ final class PostgresEngine: CorpusEngine, @unchecked Sendable {
     }
   }
 
-  func copy(to path: String) throws { throw CorpusError.onServer(path: place.name) }
+  /// What was fetched row by row; what follows from it is derived again, as when an older file is brought up.
+  func copy(to path: String) throws {
+    let file = try SQLiteEngine(path: path, access: .readWrite)
+    do {
+      try read { server in
+        try file.write { file in
+          for table in CorpusSchema.fetched { try Self.copy(table, from: server, to: file) }
+          try CorpusMigration.derive(file)
+          try file.tidy()
+        }
+      }
+    } catch {
+      try? file.close()
+      throw error
+    }
+    try file.close()
+  }
+
+  private static func copy(
+    _ table: String, from server: any CorpusDatabase, to file: any CorpusDatabase
+  ) throws {
+    let columns = try file.rows("SELECT name FROM pragma_table_info('\(table)')")
+      .map { $0.text("name") }
+    let names = columns.joined(separator: ", ")
+    let places = columns.map { _ in "?" }.joined(separator: ", ")
+    try server.each("SELECT \(names) FROM \(table)", []) { row in
+      // As texts: a column of numbers makes numbers of them.
+      try file.run(
+        "INSERT INTO \(table) (\(names)) VALUES (\(places))", columns.map { row.optionalText($0) })
+      return true
+    }
+  }
 
   private func transaction<Value>(
     _ begin: String, lock: String? = nil, _ body: (any CorpusDatabase) throws -> Value

@@ -8,7 +8,7 @@ internal import Yams
 /// remembers where it came from, so that `--print-config` can say so.
 struct Settings {
   enum Key: String, CaseIterable {
-    case data, store, contact, workers, sites, coordinator, listen, slots
+    case data, store, corpus, contact, workers, sites, coordinator, listen, slots
     case logLevel = "log_level"
     case tokenFile = "token_file"
 
@@ -17,7 +17,7 @@ struct Settings {
     var fallback: String {
       switch self {
       case .data: "./data"
-      case .store, .contact, .sites, .coordinator, .slots, .tokenFile: ""
+      case .store, .corpus, .contact, .sites, .coordinator, .slots, .tokenFile: ""
       case .listen: "127.0.0.1:8700"
       case .workers: "2"
       case .logLevel: "notice"
@@ -84,6 +84,8 @@ struct Settings {
   var dataFolder: String { self[.data] }
   /// nil: the queue is the data folder's file.
   var store: String? { self[.store].isEmpty ? nil : self[.store] }
+  /// nil: the corpus is the data folder's file.
+  var corpus: String? { self[.corpus].isEmpty ? nil : self[.corpus] }
   var contact: String? { self[.contact].isEmpty ? nil : self[.contact] }
   var sites: [String] {
     self[.sites].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
@@ -128,12 +130,13 @@ struct Settings {
     return level
   }
 
-  /// YAML with each value's origin behind it. The password of a store's URL is hidden; tokens are in a file of
+  /// YAML with each value's origin behind it. The passwords of servers' URLs are hidden; tokens are in a file of
   /// their own, whose name is no secret.
   var printed: String {
     Key.allCases.map { key in
       let value = values[key] ?? Value(text: "", origin: "")
-      let text = key == .store ? Self.withoutPassword(value.text) : value.text
+      let isServer = key == .store || key == .corpus
+      let text = isServer ? Self.withoutPassword(value.text) : value.text
       return "\(key.rawValue): \(text.isEmpty ? "\"\"" : text)  # \(value.origin)"
     }.joined(separator: "\n")
   }

@@ -128,14 +128,15 @@ import Testing
     }
   }
 
-  @Test func `a reader sees the corpus while it is written, and may not write`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a reader sees the corpus while it is written, and may not write`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let writer = try folder.corpus()
     let reader = try Corpus(path: folder.path, access: .readOnly)
     let entry = Sample.entry(Sample.notice(1), url: "http://city.example/1")
     _ = try writer.commit([entry])
     #expect(try reader.counts().documents == 1)
-    #expect(throws: CorpusError.unwritable(path: folder.path)) { try reader.commit([entry]) }
+    #expect(throws: CorpusError.unwritable(path: reader.path)) { try reader.commit([entry]) }
   }
 
   @Test(arguments: Engine.allCases)

@@ -75,8 +75,8 @@ import Testing
       try db.execute(sql: CorpusSchema.index)
       let corpus = SQLiteDatabase(db)
       for row in try corpus.rows(
-        "SELECT d.n, d.title, r.text FROM document d JOIN reading r ON r.n = d.reading ORDER BY d.n")
-      {
+        "SELECT d.n, d.title, r.text FROM document d JOIN reading r ON r.n = d.reading ORDER BY d.n"
+      ) {
         let words = IndexChange.Words(
           title: row.optionalText("title"), text: row.text("text"), filters: [])
         try corpus.run(

@@ -27,6 +27,12 @@ final class CorpusFolder {
 
   func corpus() throws -> Corpus { try Corpus(path: path) }
 
+  /// On the server, as someone else.
+  func serverSQL(_ text: String) throws {
+    let schema = path.components(separatedBy: "search_path%3D").last ?? ""
+    try PostgresServer.shared().sql("SET search_path = \(schema); \(text)", on: "schemas")
+  }
+
   /// What a researcher sees who opens the file without us.
   func sql<Value: DatabaseValueConvertible>(_ text: String, _ type: Value.Type) throws -> [Value] {
     try DatabaseQueue(path: path).read { try Value.fetchAll($0, sql: text) }

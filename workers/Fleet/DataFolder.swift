@@ -7,7 +7,7 @@ package import Frontier
 /// data/
 ///   lock             who is writing here now
 ///   queue.sqlite     the frontier
-///   corpus.sqlite    the documents
+///   corpus.sqlite    the documents, where no server has them
 ///   archive/         *.warc.gz, every page as it was fetched
 ///   logs/
 /// ```
@@ -15,7 +15,8 @@ package struct DataFolder: Sendable, Hashable {
   package let path: String
 
   package var queue: String { path + "/queue.sqlite" }
-  package var corpus: String { path + "/corpus.sqlite" }
+  /// A file, or a server's URL.
+  package let corpus: String
   package var archive: String { path + "/archive" }
   package var logs: String { path + "/logs" }
   package var log: String { logs + "/wenhao.log" }
@@ -29,11 +30,12 @@ package struct DataFolder: Sendable, Hashable {
     }
   }
 
-  /// Names the folder; looks at nothing.
-  package init(path: String) {
+  /// Names the folder; looks at nothing. `corpus`: where it is not a file here.
+  package init(path: String, corpus: String? = nil) {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     self.path = path
+    self.corpus = corpus ?? path + "/corpus.sqlite"
   }
 
   /// Makes what is missing.

@@ -13,11 +13,11 @@ struct CitesCommand: ParsableCommand {
 
   @Argument(help: "Id, or document number in any form.")
   var reference: String
-  @OptionGroup var data: DataOption
+  @OptionGroup var place: CorpusOption
   @OptionGroup var output: FormatOption
 
   func run() throws {
-    let corpus = try openCorpus(data)
+    let corpus = try openCorpus(place)
     try CitationList(format: output.format, shows: .cited)
       .print(corpus.cited(by: lookUpOne(reference, in: corpus).id))
   }
@@ -34,11 +34,11 @@ struct CitedByCommand: ParsableCommand {
 
   @Argument(help: "Id, or document number in any form.")
   var reference: String
-  @OptionGroup var data: DataOption
+  @OptionGroup var place: CorpusOption
   @OptionGroup var output: FormatOption
 
   func run() throws {
-    let corpus = try openCorpus(data)
+    let corpus = try openCorpus(place)
     try CitationList(format: output.format, shows: .citing)
       .print(corpus.citing(lookUpOne(reference, in: corpus).id))
   }

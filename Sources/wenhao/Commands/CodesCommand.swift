@@ -29,7 +29,7 @@ struct CodesCommand: ParsableCommand {
   @Option(help: "Year of the document: leaves out organs that were not there.") var year: Int?
   @Flag(help: "Rows that the corpus proposes for the registry.") var learned = false
   @Option(help: "At most this many rows; without it all.") var limit: Int?
-  @OptionGroup var data: DataOption
+  @OptionGroup var place: CorpusOption
   @OptionGroup var output: FormatOption
 
   func validate() throws {
@@ -45,7 +45,7 @@ struct CodesCommand: ParsableCommand {
     let sheet = CodeSheet(format: output.format)
     if learned {
       let proposals = LearnedCode.proposals(
-        from: try openCorpus(data).tabledIssues(), lexicon: lexicon)
+        from: try openCorpus(place).tabledIssues(), lexicon: lexicon)
       return try sheet.print(learned: limited(proposals))
     }
     let corpus = try corpus()
@@ -74,10 +74,9 @@ struct CodesCommand: ParsableCommand {
 
   /// None is no trouble here unless it was asked for by name.
   private func corpus() throws -> Corpus? {
-    if data.data != nil { return try openCorpus(data) }
-    let folder = DataFolder(path: try data.folder())
-    guard FileManager.default.fileExists(atPath: folder.corpus) else { return nil }
-    return try openCorpus(data)
+    do { return try Corpus(path: place.folder().corpus, access: .readOnly) } catch CorpusError.missing
+      where place.data.data == nil && place.corpus == nil
+    { return nil }
   }
 
   private func limited<Row>(_ rows: [Row]) -> [Row] { limit.map { Array(rows.prefix($0)) } ?? rows }

@@ -24,7 +24,7 @@ struct CoordinatorCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Site profile; may be given several times.", valueName: "profile"))
   var site: [String] = []
-  @OptionGroup var data: DataOption
+  @OptionGroup var place: CorpusOption
   @Option(
     help: ArgumentHelp(
       "HOST:PORT to listen on (WENHAO_LISTEN, default 127.0.0.1:8700); port 0 takes a free one.",
@@ -67,7 +67,7 @@ struct CoordinatorCommand: AsyncParsableCommand {
   func run() async throws {
     let settings = try Settings(
       flags: [
-        .data: data.data, .contact: contact, .listen: listen, .store: store.store,
+        .data: place.data.data, .corpus: place.corpus, .contact: contact, .listen: listen, .store: store.store,
         .tokenFile: tokenFile, .logLevel: logLevel,
         .sites: site.isEmpty ? nil : site.joined(separator: ","),
       ], file: config)
@@ -77,7 +77,7 @@ struct CoordinatorCommand: AsyncParsableCommand {
     }
     let server = try serverSettings(settings)
     let profiles = try SiteProfile.load(files: settings.sites)
-    let folder = DataFolder(path: settings.dataFolder)
+    let folder = try DataFolder(settings)
     try folder.create()
     let logger = FleetLog.logger("coordinator", path: folder.log, level: try settings.level())
     let clock = FleetClock.steady()

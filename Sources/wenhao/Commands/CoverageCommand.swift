@@ -23,10 +23,10 @@ struct CoverageCommand: ParsableCommand {
   @Option(help: "GB/T 2260 code; a prefecture or province stands for all below it.") var region:
     String?
   @Option(help: "text, json, jsonl or csv.") var format: TableFormat = .text
-  @OptionGroup var data: DataOption
+  @OptionGroup var place: CorpusOption
 
   func run() throws {
-    let series = try openCorpus(data).coverage(
+    let series = try openCorpus(place).coverage(
       CoverageQuery(code: code, year: year, region: region), lexicon: IssuerLexicon.standard())
     if series.isEmpty { throw NothingFound() }
     switch format {

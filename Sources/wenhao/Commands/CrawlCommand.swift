@@ -25,7 +25,7 @@ struct CrawlCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Site profile; may be given several times.", valueName: "profile"))
   var site: [String] = []
-  @OptionGroup var data: DataOption
+  @OptionGroup var place: CorpusOption
   @OptionGroup var store: StoreOption
   @Option(help: "Workers in this process (WENHAO_WORKERS, default 2).") var workers: Int?
   @Option(help: ArgumentHelp("Stop after this many visits.", valueName: "n")) var maxPages: Int?
@@ -50,7 +50,7 @@ struct CrawlCommand: AsyncParsableCommand {
   func run() async throws {
     let settings = try Settings(
       flags: [
-        .data: data.data, .store: store.store, .contact: contact,
+        .data: place.data.data, .corpus: place.corpus, .store: store.store, .contact: contact,
         .workers: workers.map(String.init),
         .logLevel: logLevel,
         .sites: site.isEmpty ? nil : site.joined(separator: ","),
@@ -79,7 +79,7 @@ struct CrawlCommand: AsyncParsableCommand {
   }
 
   private func crawl(_ profiles: [SiteProfile], _ settings: Settings) throws -> CrawlRun {
-    let folder = DataFolder(path: settings.dataFolder)
+    let folder = try DataFolder(settings)
     try folder.create()
     guard let level = Logger.Level(rawValue: settings[.logLevel]) else {
       throw CommandFailure(

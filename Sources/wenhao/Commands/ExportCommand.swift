@@ -45,12 +45,12 @@ struct ExportCommand: ParsableCommand {
     help: ArgumentHelp("File; standard output without it. For xml, a folder.", valueName: "file"))
   var output: String?
 
-  @OptionGroup var data: DataOption
+  @OptionGroup var place: CorpusOption
 
   func run() throws {
     if only != nil, format != .xml { throw CommandFailure("--only goes with --format xml") }
     if bom, format != .csv { throw CommandFailure("--bom goes with --format csv") }
-    let corpus = try openCorpus(data)
+    let corpus = try openCorpus(place)
     let start = try since.map(Self.milliseconds)
     switch format {
     case .xml: try exportXML(corpus, since: start)

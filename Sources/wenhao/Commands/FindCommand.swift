@@ -4,14 +4,14 @@ internal import Documents
 internal import Fleet
 internal import Foundation
 
-/// The corpus of a data folder, opened for looking.
-func openCorpus(_ data: DataOption) throws -> Corpus {
-  let folder = DataFolder(path: try data.folder())
+/// The corpus, opened for looking.
+func openCorpus(_ place: CorpusOption) throws -> Corpus {
+  let folder = try place.folder()
   do { return try Corpus(path: folder.corpus, access: .readOnly) } catch CorpusError.missing(
     let path)
   {
     throw CommandFailure(
-      "no corpus at \(path): run `wenhao crawl` or `wenhao ingest` first, or name its folder with --data"
+      "no corpus at \(path): run `wenhao crawl` or `wenhao ingest` first, or name its place with --data or --corpus"
     )
   }
 }
@@ -51,12 +51,12 @@ struct FindCommand: ParsableCommand {
   @Flag(
     help: "Count all that is found by kind, region, year, status and code, and show no documents.")
   var facets = false
-  @OptionGroup var data: DataOption
+  @OptionGroup var place: CorpusOption
   @Option(help: "text for people; json (one value), jsonl (one object a line) or csv for programs.")
   var format: TableFormat = .text
 
   func run() throws {
-    let corpus = try openCorpus(data)
+    let corpus = try openCorpus(place)
     let question = try searched()
     if facets { return try print(corpus.facets(question)) }
     var hits = try corpus.find(question)

@@ -22,14 +22,14 @@ struct GraphCommand: ParsableCommand {
   @Option(help: "How many citations away, 0 to 10.") var depth = 1
   @Option(help: "At most this many documents.") var limit = 500
   @Option(help: "dot (Graphviz), json or svg.") var format: Format = .dot
-  @OptionGroup var data: DataOption
+  @OptionGroup var place: CorpusOption
 
   func run() throws {
     guard (0...10).contains(depth) else { throw CommandFailure("--depth \(depth): 0 to 10") }
     guard (1...100_000).contains(limit) else {
       throw CommandFailure("--limit \(limit): 1 to 100000")
     }
-    let corpus = try openCorpus(data)
+    let corpus = try openCorpus(place)
     let id = try lookUpOne(reference, in: corpus).id
     guard let graph = try corpus.graph(around: id, depth: depth, limit: limit) else {
       throw NothingFound()

@@ -20,11 +20,11 @@ struct ImportCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp("Files of JSON lines; - is standard input.", valueName: "file"))
   var files: [String]
-  @OptionGroup var data: DataOption
+  @OptionGroup var place: CorpusOption
   @OptionGroup var output: FormatOption
 
   func run() throws {
-    let folder = DataFolder(path: try data.folder())
+    let folder = try place.folder()
     let lock = try folder.lock(now: FleetClock.steady().now())
     defer { withExtendedLifetime(lock) {} }
     let corpus = try Corpus(path: folder.corpus, access: .readWrite)

@@ -32,12 +32,12 @@ struct IngestCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Site profile that tells region and charset.", valueName: "profile"))
   var site: String?
-  @OptionGroup var data: DataOption
+  @OptionGroup var place: CorpusOption
   @OptionGroup var output: FormatOption
 
   func run() throws {
     let (name, hints) = try site.map(namedSiteHints) ?? ("", SiteHints())
-    let folder = DataFolder(path: try data.folder())
+    let folder = try place.folder()
     let clock = FleetClock.steady()
     let lock = try folder.lock(now: clock.now())
     defer { withExtendedLifetime(lock) {} }

@@ -18,12 +18,12 @@ struct NearCommand: ParsableCommand {
 
   @Argument(help: "Id, or document number in any form.") var reference: String?
   @Option(help: "Only families of at least this many documents.") var atLeast = 2
-  @OptionGroup var data: DataOption
+  @OptionGroup var place: CorpusOption
   @Option(help: "text for people; json (one value), jsonl (one object a line) or csv for programs.")
   var format: TableFormat = .text
 
   func run() throws {
-    let corpus = try openCorpus(data)
+    let corpus = try openCorpus(place)
     if let reference {
       try print(corpus.nearDuplicates(of: lookUpOne(reference, in: corpus).id))
     } else {

@@ -30,12 +30,12 @@ struct ReplayCommand: ParsableCommand {
       "Site profile for pages whose archive file says nothing of their site.",
       valueName: "profile"))
   var site: String?
-  @OptionGroup var data: DataOption
+  @OptionGroup var place: CorpusOption
   @OptionGroup var output: FormatOption
 
   func run() throws {
     let from = try since.map(startOfDay)
-    let folder = DataFolder(path: try data.folder())
+    let folder = try place.folder()
     let lock = try folder.lock(now: FleetClock.steady().now())
     defer { withExtendedLifetime(lock) {} }
     let corpus = try Corpus(path: folder.corpus, access: .readWrite)

@@ -48,11 +48,11 @@ struct ShowCommand: ParsableCommand {
   @Argument(help: "Id, or document number in any form.")
   var reference: String
 
-  @OptionGroup var data: DataOption
+  @OptionGroup var place: CorpusOption
   @OptionGroup var output: FormatOption
 
   func run() throws {
-    let documents = try lookUp(reference, in: openCorpus(data))
+    let documents = try lookUp(reference, in: openCorpus(place))
     if documents.isEmpty {
       StandardError.line("wenhao: \(reference): no such document; try `wenhao find \(reference)`")
       throw NothingFound()

@@ -27,7 +27,7 @@ struct SourcesCommand: ParsableCommand {
   @Option(help: ArgumentHelp("With --stale, as if today were this day.", valueName: "day"))
   var asOf: String?
   @Flag(help: "Show how each copy differs from the text shown.") var diff = false
-  @OptionGroup var data: DataOption
+  @OptionGroup var place: CorpusOption
   @OptionGroup var output: FormatOption
 
   func validate() throws {
@@ -37,7 +37,7 @@ struct SourcesCommand: ParsableCommand {
   }
 
   func run() throws {
-    let corpus = try openCorpus(data)
+    let corpus = try openCorpus(place)
     guard let reference else {
       return try StaleSheet(corpus: corpus, today: StaleSheet.today(asOf)).print(output.format)
     }

@@ -21,12 +21,12 @@ struct StatusCommand: ParsableCommand {
   var reference: String
   @Option(help: ArgumentHelp("The day, YYYY-MM-DD; today without it.", valueName: "day"))
   var on: String?
-  @OptionGroup var data: DataOption
+  @OptionGroup var place: CorpusOption
   @OptionGroup var output: FormatOption
 
   func run() throws {
     let day = try on.map(Self.day) ?? Self.today()
-    let corpus = try openCorpus(data)
+    let corpus = try openCorpus(place)
     let document = try lookUpOne(reference, in: corpus)
     guard let ledger = try corpus.validity(of: document.id) else { throw NothingFound() }
     let answer = ledger.answer(on: day)

@@ -28,12 +28,12 @@ struct VerifyCommand: ParsableCommand {
   var references: [String] = []
   @Flag(help: "Also check the digests of every record of every archive file, whoever points at it.")
   var archive = false
-  @OptionGroup var data: DataOption
+  @OptionGroup var place: CorpusOption
   @OptionGroup var output: FormatOption
 
   func run() throws {
-    let folder = DataFolder(path: try data.folder())
-    let corpus = try openCorpus(data)
+    let folder = try place.folder()
+    let corpus = try openCorpus(place)
     var run = VerifyRun(
       verification: Verification(
         folder: folder.archive,

@@ -18,11 +18,11 @@ struct VersionsCommand: ParsableCommand {
   @Argument(help: "Id, or document number in any form.")
   var reference: String
   @Flag(help: "Show what differs between each text and the one before it in time.") var diff = false
-  @OptionGroup var data: DataOption
+  @OptionGroup var place: CorpusOption
   @OptionGroup var output: FormatOption
 
   func run() throws {
-    let corpus = try openCorpus(data)
+    let corpus = try openCorpus(place)
     let versions = try corpus.versions(of: lookUpOne(reference, in: corpus).id)
     let byTime = versions.sorted { ($0.firstSeen, $0.id) < ($1.firstSeen, $1.id) }
     func before(_ version: DocumentVersion) -> DocumentVersion? {

@@ -22,13 +22,13 @@ struct WantedCommand: ParsableCommand {
   @Option(help: "At most this many documents.") var limit = 100
   @Option(help: "text, json, jsonl, csv, or seeds: addresses for the next crawl.")
   var format: Format = .text
-  @OptionGroup var data: DataOption
+  @OptionGroup var place: CorpusOption
 
   func run() throws {
     guard (1...1_000_000).contains(limit) else {
       throw CommandFailure("--limit \(limit): 1 to 1000000")
     }
-    let wanted = try openCorpus(data).wanted(code: code, region: region, limit: limit)
+    let wanted = try openCorpus(place).wanted(code: code, region: region, limit: limit)
     switch format {
     case .text:
       for document in wanted {

@@ -24,6 +24,32 @@ struct DataOption: ParsableArguments {
   func folder() throws -> String { try Settings(flags: [.data: data]).dataFolder }
 }
 
+/// Where the corpus is, and the archive beside it.
+struct CorpusOption: ParsableArguments {
+  @OptionGroup var data: DataOption
+  @Option(
+    help: ArgumentHelp(
+      "The corpus on PostgreSQL, postgres://user@host/database; without it, corpus.sqlite of the data folder "
+        + "(WENHAO_CORPUS).", valueName: "url"))
+  var corpus: String?
+
+  func folder() throws -> DataFolder {
+    try DataFolder(Settings(flags: [.data: data.data, .corpus: corpus]))
+  }
+}
+
+extension DataFolder {
+  init(_ settings: Settings) throws {
+    if let corpus = settings.corpus {
+      // As `--store` is given.
+      guard ["postgres://", "postgresql://"].contains(where: corpus.hasPrefix) else {
+        throw CommandFailure("--corpus: write postgres://user@host/database")
+      }
+    }
+    self.init(path: settings.dataFolder, corpus: settings.corpus)
+  }
+}
+
 /// A queue that is not the data folder's file.
 struct StoreOption: ParsableArguments {
   @Option(
@@ -35,7 +61,7 @@ struct StoreOption: ParsableArguments {
 
 extension QueuePlace {
   init(_ settings: Settings) throws {
-    let folder = DataFolder(path: settings.dataFolder)
+    let folder = try DataFolder(settings)
     guard let place = QueuePlace(store: settings.store, folder: folder) else {
       throw CommandFailure("--store: write postgres://user@host/database")
     }
