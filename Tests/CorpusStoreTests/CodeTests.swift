@@ -60,8 +60,9 @@ struct CodeTests {
     #expect(learned.first?.examples.first == "379900/云政发〔2023〕1号")
   }
 
-  @Test func `a corpus that is only read answers too`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a corpus that is only read answers too`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     _ = try folder.corpus().commit([tabled(1)])
     let corpus = try Corpus(path: folder.path, access: .readOnly)
     #expect(try corpus.codes().map(\.documents) == [1])

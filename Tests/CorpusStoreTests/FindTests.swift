@@ -197,7 +197,10 @@ import Testing
     #expect(try corpus.find(FindQuery(text: "化营")).count == 20)
   }
 
-  @Test func `a common word shows the newest, whole days at a time, in any order of arrival`()
+  @Test(arguments: Engine.allCases)
+  func `a common word shows the newest, whole days at a time, in any order of arrival`(
+    engine: Engine
+  )
     throws
   {
     // Ten days of forty documents: the search stops after 200, in the middle of nothing.
@@ -208,7 +211,7 @@ import Testing
     }
     var found: [[String]] = []
     for order in [documents, documents.reversed()] {
-      let folder = try CorpusFolder()
+      let folder = try CorpusFolder(engine)
       let corpus = try Self.corpus(folder, order)
       var query = FindQuery(text: "河长")
       found.append(try corpus.find(query).map(\.id))
@@ -252,8 +255,9 @@ import Testing
     #expect(try corpus.facets(FindQuery()).total == 703)
   }
 
-  @Test func `a phrase is asked for by its rare pairs, with and without a filter`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a phrase is asked for by its rare pairs, with and without a filter`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     // Every document has the frequent pairs, one in a hundred the phrase; each of ten cities has fifty.
     let documents = (0..<500).map { index in
       Sample.notice(
@@ -280,8 +284,9 @@ import Testing
     #expect(try corpus.facets(query).total == 50)
   }
 
-  @Test func `what a search narrows by is no text, and follows the document`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `what a search narrows by is no text, and follows the document`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     func commit(_ kind: String, _ level: OfficialDocument.Level, second: Int) throws {
       var document = Sample.notice(1, region: "371312", text: "推进河长制。")
@@ -313,23 +318,29 @@ import Testing
     #expect(try found { $0.kind = "通知" } == 0)
     #expect(try found { $0.level = .county } == 0)
     #expect(try found { ($0.kind, $0.level) = ("意见", .prefecture) } == 1)
-    for table in ["document_fts", "title_fts"] {
+    for table in engine == .sqlite ? ["document_fts", "title_fts"] : [] {
       try DatabaseQueue(path: folder.path).write {
         try $0.execute(sql: "INSERT INTO \(table)(\(table)) VALUES ('integrity-check')")
       }
     }
   }
 
-  @Test func `a word at a title's edge is found though the text has it in a longer one`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a word at a title's edge is found though the text has it in a longer one`(engine: Engine)
+    throws
+  {
+    let folder = try CorpusFolder(engine)
     var document = Sample.notice(1, title: "5G", text: "X5G网络。")
     document.kind = "通知"
     let corpus = try Self.corpus(folder, [document])
     #expect(try corpus.find(FindQuery(text: "5G")).count == 1)
   }
 
-  @Test func `a document that changes day, title or text is found by what it is now`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a document that changes day, title or text is found by what it is now`(engine: Engine)
+    throws
+  {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     let url = "http://city.example/1"
     func commit(_ title: String, _ text: String, _ day: Int, _ second: Int) throws {

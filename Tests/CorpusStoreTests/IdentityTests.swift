@@ -89,8 +89,9 @@ import Testing
     #expect(versions.map(\.id) == document.versions)
   }
 
-  @Test func `a page that holds another document moves and leaves its history`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `a page that holds another document moves and leaves its history`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     let url = "http://city.example/new"
     _ = try corpus.commit([Sample.entry(Sample.notice(1), url: url)])

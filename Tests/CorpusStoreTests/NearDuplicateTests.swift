@@ -114,7 +114,9 @@ import Testing
     #expect(try exported(documents, batch: 7, reopening: true) == whole)
   }
 
-  @Test func `what another program wrote is seen, and a refused batch leaves no trace`() throws {
+  @Test func `what another program wrote is seen, and a refused batch leaves no trace`()
+    throws
+  {
     let folder = try CorpusFolder()
     let (one, other) = (try folder.corpus(), try folder.corpus())
     let text = Self.text(8)

@@ -108,8 +108,9 @@ import Testing
         "SELECT count(*) FROM document_fts WHERE document_fts MATCH '同时'", Int.self) == [1])
   }
 
-  @Test func `no reading is kept that nothing shows`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `no reading is kept that nothing shows`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     for entry in Self.entries.reversed() { _ = try corpus.commit([entry]) }
     #expect(

@@ -36,8 +36,9 @@ struct SupersedeTests {
     #expect(try corpus.exported() == before)
   }
 
-  @Test func `another text takes the place of the old one, which is no version`() throws {
-    let folder = try CorpusFolder()
+  @Test(arguments: Engine.allCases)
+  func `another text takes the place of the old one, which is no version`(engine: Engine) throws {
+    let folder = try CorpusFolder(engine)
     let corpus = try folder.corpus()
     _ = try corpus.commit([Sample.entry(Sample.notice(1), url: Self.url)])
     let better = Sample.notice(1, text: "第1件事，读全了。")

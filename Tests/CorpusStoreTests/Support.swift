@@ -1,8 +1,9 @@
-import CorpusStore
 import Documents
 import Foundation
 import GRDB
 import Testing
+
+@testable import CorpusStore
 
 /// An engine under test.
 enum Engine: String, CaseIterable, Sendable { case sqlite, postgres }
@@ -35,7 +36,15 @@ final class CorpusFolder {
 
   /// What a researcher sees who opens the file without us.
   func sql<Value: DatabaseValueConvertible>(_ text: String, _ type: Value.Type) throws -> [Value] {
-    try DatabaseQueue(path: path).read { try Value.fetchAll($0, sql: text) }
+    guard path.hasPrefix("postgres:") else {
+      return try DatabaseQueue(path: path).read { try Value.fetchAll($0, sql: text) }
+    }
+    return try Corpus(path: path, access: .readOnly).engine.read { db in
+      try db.rows("SELECT v::text AS v FROM (\(text)) AS q(v)", []).compactMap { row in
+        let text = row.text("v")
+        return Value.fromDatabaseValue(Int64(text)?.databaseValue ?? text.databaseValue)
+      }
+    }
   }
 }
 
