@@ -1,8 +1,9 @@
-import CorpusStore
 import Documents
 import Foundation
 import GRDB
 import Testing
+
+@testable import CorpusStore
 
 /// docs/corpus.md and the JSON Schema tell of this code and no other.
 @Suite struct DocumentationTests {
@@ -24,6 +25,32 @@ import Testing
     for name in names { #expect(page.contains("`\(name)`"), "\(name)") }
   }
 
+  @Test func `the recipe for PostgreSQL finds, and every table that is its own is explained`()
+    throws
+  {
+    let page = try String(
+      contentsOf: Self.checkout.appendingPathComponent("docs/corpus.md"), encoding: .utf8)
+    let folder = try CorpusFolder(.postgres)
+    let corpus = try folder.corpus()
+    _ = try corpus.commit([
+      Sample.entry(Sample.notice(1, text: "推进产学研合作。"), url: "http://city.example/1")
+    ])
+    let recipe = try #require(
+      page.components(separatedBy: "```sql\n-- PostgreSQL").last?
+        .components(separatedBy: ";\n```").first)
+    #expect(
+      try corpus.engine.read { try $0.rows("-- " + recipe, []) }.map { $0.text("number") }
+        == ["云政发〔2023〕1号"])
+    let names = try folder.sql(
+      """
+      SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()
+      UNION SELECT column_name FROM information_schema.columns
+      WHERE table_schema = current_schema() AND table_name IN ('document_words', 'corpus_schema')
+      """, String.self)
+    #expect(names.count > 20)
+    for name in names { #expect(page.contains("`\(name)`"), "\(name)") }
+  }
+
   @Test func `every recipe in SQL runs`() throws {
     let page = try String(
       contentsOf: Self.checkout.appendingPathComponent("docs/corpus.md"), encoding: .utf8)
@@ -33,7 +60,7 @@ import Testing
     ])
     let blocks = page.components(separatedBy: "```sql\n").dropFirst()
       .compactMap { $0.components(separatedBy: "```").first }
-      .filter { !$0.hasPrefix("-- DuckDB") }
+      .filter { !$0.hasPrefix("-- DuckDB") && !$0.hasPrefix("-- PostgreSQL") }
     let recipes = blocks.flatMap { $0.components(separatedBy: ";\n") }
       .filter { $0.contains("SELECT") }
     #expect(recipes.count >= 8)
