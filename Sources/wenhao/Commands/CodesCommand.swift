@@ -74,7 +74,8 @@ struct CodesCommand: ParsableCommand {
 
   /// None is no trouble here unless it was asked for by name.
   private func corpus() throws -> Corpus? {
-    do { return try Corpus(path: place.folder().corpus, access: .readOnly) } catch CorpusError.missing
+    do { return try Corpus(path: place.folder().corpus, access: .readOnly) } catch CorpusError
+      .missing
       where place.data.data == nil && place.corpus == nil
     { return nil }
   }

@@ -67,7 +67,8 @@ struct CoordinatorCommand: AsyncParsableCommand {
   func run() async throws {
     let settings = try Settings(
       flags: [
-        .data: place.data.data, .corpus: place.corpus, .contact: contact, .listen: listen, .store: store.store,
+        .data: place.data.data, .corpus: place.corpus, .contact: contact, .listen: listen,
+        .store: store.store,
         .tokenFile: tokenFile, .logLevel: logLevel,
         .sites: site.isEmpty ? nil : site.joined(separator: ","),
       ], file: config)
