@@ -7,7 +7,7 @@ SHARED ?= ../shared
 # A crashed process must not keep its output open while it draws its backtrace.
 export SWIFT_BACKTRACE := enable=no
 
-.PHONY: help install build run test e2e eval bench soak bench-scan bench-document bench-read bench-fetch bench-corpus bench-queue archive-peers simulate fuzz lint format docs check clean
+.PHONY: help install build run test e2e eval bench soak bench-scan bench-document bench-read bench-fetch bench-corpus bench-queue archive-peers corpus-peers simulate fuzz lint format docs check clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -76,6 +76,10 @@ fuzz: ## Feed scanner, healing, pages, OFD and DOCX with made-up input for FUZZ_
 archive-peers: build ## Let warcio, pywb and wget judge the archive, and read what they write
 	@workers/install-packages test
 	@Tests/ArchivePeers/run $(WENHAO)
+
+corpus-peers: build ## Let sqlite3, pandas, DuckDB, Datasette, jsonschema and xmllint read a corpus by docs/corpus.md
+	@workers/install-packages test
+	@Tests/CorpusPeers/run $(WENHAO)
 
 bench-read: ## Measure reading pages beside trafilatura, resiliparse and libxml2 alone
 	@WENHAO_BENCH=1 $(SWIFT) build -c release --product read-bench

@@ -140,7 +140,10 @@ extension EndToEnd {
       let xml = try export(["--format", "xml"], to: "xml")
       let files = try FileManager.default.contentsOfDirectory(atPath: xml)
       #expect(files.count == 3)
-      for file in files { try Self.expectWellFormed(URL(filePath: xml + "/" + file), folder) }
+      let schema = ["--relaxng", Checkout.root.appending(path: "schema/akomantoso.rng").path]
+      for file in files {
+        try Self.expectWellFormed(URL(filePath: xml + "/" + file), folder, schema)
+      }
       #expect(
         try Binary.run(["export", "--format", "xml", "--only", Self.measures] + data, in: folder)
           .output.contains("<docNumber>\(Self.measures)</docNumber>"))
@@ -279,9 +282,12 @@ extension EndToEnd {
       #expect(!FileManager.default.fileExists(atPath: broken.path + ".partial.note"))
     }
 
-    private static func expectWellFormed(_ file: URL, _ folder: TemporaryFolder) throws {
+    private static func expectWellFormed(
+      _ file: URL, _ folder: TemporaryFolder, _ options: [String] = []
+    ) throws {
       let log = folder.file("xmllint.log")
-      let status = try ChildProcess("/usr/bin/xmllint", ["--noout", file.path], errors: log).wait()
+      let arguments = ["--noout"] + options + [file.path]
+      let status = try ChildProcess("/usr/bin/xmllint", arguments, errors: log).wait()
       let said = String(decoding: try Data(contentsOf: log), as: UTF8.self)
       #expect(status == 0, "\(file.lastPathComponent): \(said)")
     }
