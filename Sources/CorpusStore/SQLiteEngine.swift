@@ -23,7 +23,12 @@ final class SQLiteEngine: CorpusEngine {
     try pool.write { try body(SQLiteDatabase($0)) }
   }
 
-  func close() throws { try pool.close() }
+  /// Leaves one file, if nobody else has it open: the last one who may write to it puts the log into it. GRDB closes
+  /// its readers after the writer.
+  func close() throws {
+    pool.invalidateReadOnlyConnections()
+    try pool.close()
+  }
 
   func copy(to path: String) throws {
     // Not inside a transaction: VACUUM INTO takes its own.

@@ -139,6 +139,17 @@ import Testing
     #expect(throws: CorpusError.unwritable(path: reader.path)) { try reader.commit([entry]) }
   }
 
+  @Test func `a corpus that was closed is one file, with all that was committed`() throws {
+    let folder = try CorpusFolder()
+    let corpus = try folder.corpus()
+    _ = try corpus.commit([Sample.entry(Sample.notice(1), url: "http://city.example/1")])
+    #expect(try corpus.counts().documents == 1)
+    try corpus.close()
+    let copy = try CorpusFolder()
+    try FileManager.default.copyItem(atPath: folder.path, toPath: copy.path)
+    #expect(try copy.sql("SELECT count(*) FROM document", Int.self) == [1])
+  }
+
   @Test(arguments: Engine.allCases)
   func `an export ends with the error of the one who takes it`(engine: Engine) throws {
     struct Enough: Error {}
