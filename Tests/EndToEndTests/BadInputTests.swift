@@ -82,6 +82,31 @@ extension EndToEnd {
       }
     }
 
+    @Test func `a document of a hundred megabytes is kept, found and given out again`() throws {
+      let folder = try TemporaryFolder()
+      let line = "云岫市科学技术局关于开展检查的说明，各单位应当认真执行有关规定，切实做好各项工作。"
+      let lines = 100_000_000 / line.utf8.count
+      let head = "云岫市科学技术局\n\n岫科字〔2023〕77号\n\n关于汇编有关文件的通知\n\n"
+      try folder.write(
+        Array((head + String(repeating: line + "\n", count: lines) + "末行在此。\n").utf8),
+        to: "in/large.txt")
+      let page = "<html><body><p>岫科字〔2023〕78号</p><p>关于网页的通知</p>"
+      try folder.write(
+        Array((page + String(repeating: "<p>\(line)</p>", count: lines) + "</body></html>").utf8),
+        to: "in/large.html")
+      let data = ["--data", folder.file("data").path]
+      let run = try Binary.run(
+        ["ingest", folder.file("in").path, "--format", "json"] + data, in: folder)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(try run.json()["documents"] as? Int == 2)
+      #expect(try Binary.run(["find", "末行在此"] + data, in: folder).output.contains("77号"))
+      let exported = try Binary.run(["export"] + data, in: folder)
+      #expect(exported.status == 0 && exported.output.utf8.count > 100_000_000)
+      // A page may take so much memory and no more; what was fetched is archived whole.
+      #expect(exported.output.contains("page cut at a reading limit"))
+      #expect(try Binary.run(["verify"] + data, in: folder).status == 0)
+    }
+
     @Test func `a truncated gzip is told by name and the rest is taken`() throws {
       let folder = try TemporaryFolder()
       try folder.write([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x4b], to: "in/broken.html.gz")
