@@ -7,7 +7,7 @@ SHARED ?= ../shared
 # A crashed process must not keep its output open while it draws its backtrace.
 export SWIFT_BACKTRACE := enable=no
 
-.PHONY: help install build run test e2e eval bench soak bench-scan bench-document bench-read bench-fetch bench-corpus bench-queue archive-peers corpus-peers simulate fuzz lint format docs check clean
+.PHONY: help install build run test e2e eval bench soak truth bench-scan bench-document bench-read bench-fetch bench-corpus bench-queue archive-peers corpus-peers simulate fuzz lint format docs check clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -43,6 +43,13 @@ soak: ## Kill a fleet KILLS (500) times over 5,000 documents, and compare its co
 	@$(SWIFT) build --build-tests
 	@WENHAO_BIN=$(CURDIR)/$(WENHAO) WENHAO_KILLS=$${KILLS:-500} WENHAO_SOAK_DOCUMENTS=$${DOCUMENTS:-5000} \
 	  $(SWIFT) test --skip-build --filter 'EndToEnd.*FleetTests'
+
+truth: ## Crawl a sample city of DOCUMENTS (20,000), and compare the corpus with what the city says it holds
+	@workers/install-packages build test
+	@$(SWIFT) build -c release --product wenhao
+	@$(SWIFT) build --build-tests
+	@WENHAO_BIN=$(CURDIR)/$(WENHAO) WENHAO_TRUTH_DOCUMENTS=$${DOCUMENTS:-20000} \
+	  $(SWIFT) test --skip-build --filter 'a crawled city equals its own truth'
 
 eval: build ## Score against labelled data and refuse to fall below Evaluation/floors.json
 	@Evaluation/run $(WENHAO) $(SHARED)

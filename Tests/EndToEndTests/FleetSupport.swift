@@ -177,6 +177,9 @@ enum Soak {
   static let kills = number("WENHAO_KILLS", default: 25)
   static let documents = number("WENHAO_SOAK_DOCUMENTS", default: 300)
   static let hosts = number("WENHAO_SOAK_HOSTS", default: 300)
+  /// Of the city whose corpus is compared with what it holds.
+  static let city = number("WENHAO_TRUTH_DOCUMENTS", default: 240)
   /// A soak takes as long as it takes.
-  static let patience: Duration = kills > 25 || documents > 300 ? .seconds(7200) : .seconds(300)
+  static let patience: Duration =
+    kills > 25 || documents > 300 || city > 240 ? .seconds(7200) : .seconds(300)
 }
