@@ -49,6 +49,7 @@ private struct CoverageReader {
   mutating func read() throws -> [SeriesCoverage] {
     try readHeld()
     try readCited()
+    try readListed()
     let keys = sightings.keys.filter(isAskedFor).sorted {
       ($0.region ?? "~", $0.code, $0.form, $0.year ?? 0)
         < ($1.region ?? "~", $1.code, $1.form, $1.year ?? 0)
@@ -121,6 +122,27 @@ private struct CoverageReader {
       let key = Key(region: region, form: series.form, code: series.code, year: series.year)
       var sighting = sightings[key]?[series.serial] ?? SeriesSighting(serial: series.serial)
       sighting.citing.insert(row.text("citing_id"))
+      sightings[key, default: [:]][series.serial] = sighting
+      return true
+    }
+  }
+
+  /// What lists show and no page gave.
+  private mutating func readListed() throws {
+    try db.each(
+      """
+      SELECT l.canonical, l.item_url FROM listing_item l
+      WHERE l.canonical IS NOT NULL AND NOT EXISTS (SELECT 1 FROM source s WHERE s.url = l.item_url)
+      """, []
+    ) { row in
+      guard let series = SeriesNumber(row.text("canonical")),
+        query.code == nil || query.code == series.code
+      else { return true }
+      let key = Key(
+        region: place(series.code, citedFrom: nil), form: series.form, code: series.code,
+        year: series.year)
+      var sighting = sightings[key]?[series.serial] ?? SeriesSighting(serial: series.serial)
+      sighting.pages.insert(row.text("item_url"))
       sightings[key, default: [:]][series.serial] = sighting
       return true
     }

@@ -8,8 +8,12 @@ internal import GRDB
 enum CorpusMigration {
   static func run(_ db: Database, from version: Int) throws {
     switch version {
-    case 1: try deriveAll(db)
-    case 2: try index(db)
+    case 1:
+      try numberListings(db)
+      try deriveAll(db)
+    case 2:
+      try numberListings(db)
+      try index(db)
     default: return
     }
     try db.execute(sql: "PRAGMA user_version = \(CorpusSchema.version)")
@@ -37,6 +41,14 @@ enum CorpusMigration {
     for start in stride(from: 0, to: ids.count, by: batch) {
       var transaction = CommitTransaction(db, sketches: sketches)
       try transaction.derive(Array(ids[start..<min(start + batch, ids.count)]))
+    }
+  }
+
+  /// Schema 3 knows which numbers a list shows.
+  private static func numberListings(_ db: Database) throws {
+    let columns = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info('listing_item')")
+    if !columns.contains("canonical") {
+      try db.execute(sql: "ALTER TABLE listing_item ADD COLUMN canonical TEXT")
     }
   }
 

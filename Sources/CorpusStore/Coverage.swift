@@ -6,13 +6,15 @@ package struct SeriesCoverage: Hashable, Sendable {
     package enum Kind: String, Sendable, CaseIterable {
       /// Held documents cite it.
       case cited
+      /// A list shows it, and the page there gave no document: the fetch failed, was refused, or is still to come.
+      case notFetched = "not_fetched"
       /// Held documents on both sides are dated: it was given out between the two days.
       case between
       case unknown
     }
     package var serial: Int
     package var kind: Kind
-    /// `cited`: ids of the documents that cite it. `between`: ids of the two neighbours.
+    /// `cited`: ids of the documents that cite it. `not_fetched`: URLs of the pages. `between`: ids of the two neighbours.
     package var evidence: [String]
     /// `between`: the neighbours' days, ISO 8601.
     package var days: [String]
@@ -25,7 +27,7 @@ package struct SeriesCoverage: Hashable, Sendable {
     package var upper: Int
     /// The method in words.
     package static let method =
-      "serials known (held or cited) as a sample without replacement of 1…N: "
+      "serials known (held, cited or listed) as a sample without replacement of 1…N: "
       + "N = m + m/k − 1, upper bound m/0.05^(1/k), m the highest, k how many"
   }
 
@@ -38,7 +40,7 @@ package struct SeriesCoverage: Hashable, Sendable {
   package var withdrawn: [Int]
   /// Below `highest`, ascending.
   package var holes: [Hole]
-  /// The highest serial held or cited.
+  /// The highest serial held, cited or shown in a list.
   package var highest: Int
   package var highestHeld: Int?
   /// Cited once, and so far above all others that it was rather misread; counts for nothing.
@@ -55,6 +57,8 @@ struct SeriesSighting {
   var isWithdrawn = false
   /// Who cites it.
   var citing: Set<String> = []
+  /// Pages on which lists say that it is, and that are not held.
+  var pages: Set<String> = []
 }
 
 extension SeriesCoverage {
@@ -99,6 +103,10 @@ extension SeriesCoverage {
       }
       if let citing = bySerial[serial]?.citing, !citing.isEmpty {
         holes.append(Hole(serial: serial, kind: .cited, evidence: citing.sorted(), days: []))
+        continue
+      }
+      if let pages = bySerial[serial]?.pages, !pages.isEmpty {
+        holes.append(Hole(serial: serial, kind: .notFetched, evidence: pages.sorted(), days: []))
         continue
       }
       // The dated ones nearest on both sides, among the held.

@@ -8,13 +8,19 @@ package struct ListingFacts: Hashable, Sendable {
   package var total: Int?
   package var next: String?
   package var items: [String]
+  /// Canonical document numbers that it shows beside items, by item.
+  package var numbers: [String: String]
 
-  package init(url: String, seenAt: Int64, total: Int?, next: String?, items: [String]) {
+  package init(
+    url: String, seenAt: Int64, total: Int?, next: String?, items: [String],
+    numbers: [String: String] = [:]
+  ) {
     self.url = url
     self.seenAt = seenAt
     self.total = total
     self.next = next
     self.items = items
+    self.numbers = numbers
   }
 
   func save(_ db: any CorpusDatabase) throws {
@@ -29,7 +35,9 @@ package struct ListingFacts: Hashable, Sendable {
       """, [url, seenAt, total, next, distinct.count])
     try db.run("DELETE FROM listing_item WHERE list_url = ?", [url])
     for item in distinct.sorted() {
-      try db.run("INSERT INTO listing_item (list_url, item_url) VALUES (?,?)", [url, item])
+      try db.run(
+        "INSERT INTO listing_item (list_url, item_url, canonical) VALUES (?,?,?)",
+        [url, item, columnText(numbers[item])])
     }
   }
 
@@ -44,6 +52,7 @@ package struct ListingFacts: Hashable, Sendable {
     CREATE TABLE IF NOT EXISTS listing_item (
       list_url TEXT NOT NULL,
       item_url TEXT NOT NULL,
+      canonical TEXT,
       PRIMARY KEY (list_url, item_url)
     ) WITHOUT ROWID;
     """

@@ -20,8 +20,8 @@ enum PostgresSchema {
       "reading bigint NOT NULL REFERENCES reading(n),\n  moved_to text COLLATE \"C\"\n"
     ),
     (
-      "item_url text COLLATE \"C\" NOT NULL,\n  PRIMARY KEY (list_url, item_url)",
-      "item_url text COLLATE \"C\" NOT NULL"
+      "canonical text COLLATE \"C\",\n  PRIMARY KEY (list_url, item_url)",
+      "canonical text COLLATE \"C\""
     ),
     (
       "page_url text COLLATE \"C\" NOT NULL,\n  PRIMARY KEY (file_url, page_url)",

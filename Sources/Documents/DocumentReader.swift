@@ -7,6 +7,13 @@
 /// ```
 package struct DocumentReader: Sendable {
   private let scanner: NumberScanner
+
+  /// The canonical form of a text that is one number and no more; nil for any other.
+  package func number(_ text: String) -> String? {
+    let matches = scanner.scan(text)
+    return matches.count == 1 ? matches[0].number.canonical : nil
+  }
+
   private let regions: RegionReader
 
   package init(lexicon: IssuerLexicon) {

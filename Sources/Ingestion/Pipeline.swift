@@ -54,6 +54,8 @@ package struct Understanding: Sendable {
   package var isDocument: Bool
   /// Canonical, in page order, each once.
   package var links: [CanonicalURL]
+  /// Numbers that a list shows beside its links, canonical, by where the link leads.
+  package var listedNumbers: [CanonicalURL: String] = [:]
 }
 
 /// The one way from bytes to a document: the worker, `wenhao ingest` and `wenhao read` all go through here,
@@ -96,7 +98,16 @@ package struct Pipeline: Sendable {
       fileKind: kind, page: page, document: document,
       isDocument: page.kind == .article
         && !((document?.text.isEmpty ?? true) && page.attachments.isEmpty),
-      links: Self.links(of: page))
+      links: Self.links(of: page), listedNumbers: listedNumbers(page))
+  }
+
+  private func listedNumbers(_ page: Page) -> [CanonicalURL: String] {
+    var numbers: [CanonicalURL: String] = [:]
+    for item in page.listItems {
+      guard let shown = item.number, let url = CanonicalURL(item.url) else { continue }
+      numbers[url] = documents.number(shown)
+    }
+    return numbers
   }
 
   private func document(

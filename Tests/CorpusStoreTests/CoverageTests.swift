@@ -70,6 +70,36 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
+  func `a number that a list shows is a hole with a page until the page is read`(engine: Engine)
+    throws
+  {
+    let folder = try CorpusFolder(engine)
+    let corpus = try folder.corpus()
+    let lexicon = try IssuerLexicon.standard()
+    _ = try corpus.commit([
+      Sample.entry(Sample.notice(1), url: "http://a.example/1"),
+      Sample.entry(
+        Sample.notice(4, citations: [Sample.citation(number: "云政发〔2023〕3号")]),
+        url: "http://a.example/4"),
+    ])
+    let list = ListingFacts(
+      url: "http://a.example/", seenAt: 1, total: nil, next: nil,
+      items: (1...5).map { "http://a.example/\($0)" },
+      numbers: Dictionary(
+        uniqueKeysWithValues: (1...5).map { ("http://a.example/\($0)", "云政发〔2023〕\($0)号") }))
+    _ = try corpus.commit([], listings: [list])
+    func holes() throws -> [SeriesCoverage.Hole] {
+      try corpus.coverage(CoverageQuery(), lexicon: lexicon).flatMap(\.holes)
+    }
+    #expect(try holes().map(\.serial) == [2, 3, 5])
+    // Who cites it says more of what it is.
+    #expect(try holes().map(\.kind) == [.notFetched, .cited, .notFetched])
+    #expect(try holes().first?.evidence == ["http://a.example/2"])
+    _ = try corpus.commit([Sample.entry(Sample.notice(2), url: "http://a.example/2")])
+    #expect(try holes().map(\.serial) == [3, 5])
+  }
+
+  @Test(arguments: Engine.allCases)
   func `a number that is only cited is of the citing place where the code fits`(engine: Engine)
     throws
   {

@@ -37,11 +37,27 @@ package struct Listing: Hashable, Sendable, Codable {
   package var total: Int?
   package var next: CanonicalURL?
   package var items: [CanonicalURL]
+  /// Of the items whose document numbers the page shows; nil from workers that do not tell.
+  package var numbers: [Numbered]?
 
-  package init(total: Int?, next: CanonicalURL?, items: [CanonicalURL]) {
+  package struct Numbered: Hashable, Sendable, Codable {
+    package var item: CanonicalURL
+    /// Canonical.
+    package var number: String
+
+    package init(item: CanonicalURL, number: String) {
+      self.item = item
+      self.number = number
+    }
+  }
+
+  package init(
+    total: Int?, next: CanonicalURL?, items: [CanonicalURL], numbers: [Numbered]? = nil
+  ) {
     self.total = total
     self.next = next
     self.items = items
+    self.numbers = numbers
   }
 }
 

@@ -88,7 +88,9 @@ struct PendingReport: Sendable {
     report.listing.map {
       ListingFacts(
         url: report.url.description, seenAt: seen.milliseconds, total: $0.total,
-        next: $0.next?.description, items: $0.items.map(\.description))
+        next: $0.next?.description, items: $0.items.map(\.description),
+        numbers: Dictionary(
+          ($0.numbers ?? []).map { ($0.item.description, $0.number) }, uniquingKeysWith: { $1 }))
     }
   }
 

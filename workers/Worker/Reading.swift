@@ -89,9 +89,12 @@ package struct Reading: Sendable, Codable {
     guard let page = understanding.page, order.isList || page.kind == .list,
       page.kind != .challenge
     else { return nil }
+    let items = page.listItems.compactMap { CanonicalURL($0.url) }
     return Listing(
-      total: page.listTotal, next: page.nextPage.flatMap { CanonicalURL($0) },
-      items: page.listItems.compactMap { CanonicalURL($0.url) })
+      total: page.listTotal, next: page.nextPage.flatMap { CanonicalURL($0) }, items: items,
+      numbers: items.compactMap { item in
+        understanding.listedNumbers[item].map { Listing.Numbered(item: item, number: $0) }
+      })
   }
 
   private static func outcome(

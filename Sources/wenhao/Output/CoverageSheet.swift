@@ -49,6 +49,7 @@ enum CoverageSheet {
   private static func words(_ kind: SeriesCoverage.Hole.Kind) -> String {
     switch kind {
     case .cited: "known by citation, not held  "
+    case .notFetched: "in a list, page not read     "
     case .between: "between dated neighbours     "
     case .unknown: "not seen                     "
     }
@@ -99,6 +100,7 @@ enum CoverageSheet {
       ("estimated_upper", .number(series.estimate.upper)),
       ("held_serials", .numbers(series.held)), ("withdrawn_serials", .numbers(series.withdrawn)),
       ("cited_serials", .numbers(serials(.cited))),
+      ("not_fetched_serials", .numbers(serials(.notFetched))),
       ("between_serials", .numbers(serials(.between))),
       ("unknown_serials", .numbers(serials(.unknown))),
       ("doubtful_serials", .numbers(series.doubtful)),
