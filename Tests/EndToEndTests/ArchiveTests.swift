@@ -89,6 +89,61 @@ extension EndToEnd {
       #expect(theirs.status == 0, "\(theirs.errors)")
     }
 
+    /// Bodies are decoded there, and their headers renamed; text that others made of them, and notes, stand beside.
+    @Test func `a file as Common Crawl writes it gives its pages`() throws {
+      let folder = try TemporaryFolder()
+      func record(_ type: String, _ page: Int, _ kind: String, _ block: String, _ more: String = "")
+        -> String
+      {
+        """
+        WARC/1.0\r\nWARC-Type: \(type)\r\nWARC-Date: 2023-12-01T08:15:30Z\r
+        WARC-Record-ID: <urn:uuid:\(UUID().uuidString)>\r\nContent-Type: \(kind)\r
+        WARC-Target-URI: http://kjj.yunxiu.example/art/\(page).html\r\n\(more)\
+        Content-Length: \(block.utf8.count)\r\n\r\n\(block)\r\n\r\n
+        """
+      }
+      func response(_ page: Int, _ more: String = "") -> String {
+        let body = """
+          <html><head><title>关于开展第\(page)次检查的通知</title></head><body><div class="TRS_Editor">
+          <p>岫科字〔2023〕\(page)号</p><p>各县区科技局：现将有关事项通知如下，请认真执行。</p>
+          <p>云岫市科学技术局</p><p>2023年5月6日</p></div></body></html>
+          """
+        let head =
+          "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nX-Crawl-Transfer-Encoding: chunked\r\n"
+          + "X-Crawl-Content-Encoding: gzip\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+        return record(
+          "response", page, "application/http; msgtype=response", head + body,
+          "WARC-Identified-Payload-Type: text/html\r\n" + more)
+      }
+      let file = [
+        record(
+          "warcinfo", 0, "application/warc-fields",
+          "isPartOf: CC-MAIN-2023-50\r\npublisher: Common Crawl\r\n"),
+        record(
+          "request", 1, "application/http; msgtype=request",
+          "GET /art/1.html HTTP/1.1\r\nUser-Agent: CCBot/2.0\r\n\r\n"),
+        response(1),
+        record(
+          "metadata", 1, "application/warc-fields",
+          "fetchTimeMs: 151\r\ncharset-detected: UTF-8\r\n"),
+        response(2, "WARC-Truncated: length\r\n"),
+        record("conversion", 3, "text/plain", "岫科字〔2023〕3号\n关于开展第3次检查的通知\n"),
+        response(4),
+      ].joined()
+      let path = try folder.write(Array(file.utf8), to: "CC-MAIN.warc")
+      let data = ["--data", folder.file("data").path]
+      let taken = try Binary.run(["ingest", path, "--format", "json"] + data, in: folder)
+      #expect(taken.status == 0, "\(taken.errors)")
+      let counts = try taken.json()
+      #expect(counts["records"] as? Int == 3 && counts["documents"] as? Int == 2)
+      // A page that was cut off is not half a document, and not nothing.
+      #expect(counts["not_read"] as? Int == 1 && counts["damaged"] as? Int == 0)
+      let sources = try Binary.run(["sources", "岫科字〔2023〕4号"] + data, in: folder).output
+      #expect(
+        sources.contains("kjj.yunxiu.example/art/4.html")
+          && sources.contains("2023-12-01T08:15:30Z"))
+    }
+
     @Test func `one altered byte in the archive is found and named`() throws {
       let folder = try TemporaryFolder()
       try folder.write(

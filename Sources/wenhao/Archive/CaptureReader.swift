@@ -65,9 +65,11 @@ struct CaptureReader: Sendable {
     made.status = response.status
     made.payload = response.body
     // 203: changed on the way, and all that there is.
-    guard response.status == 200 || response.status == 203,
-      record.header("WARC-Truncated") == nil
-    else { return .noPage }
+    guard response.status == 200 || response.status == 203 else { return .noPage }
+    // Half a document would be another one, with another text.
+    if let why = record.header("WARC-Truncated") {
+      return .unreadable("cut short when it was archived: \(why)")
+    }
     let content: [UInt8]
     do {
       content = try response.content(limits: Self.limits)
