@@ -10,6 +10,8 @@ final class PostgresDatabase: CorpusDatabase {
   private static let mostPending = 64
   /// Rows fetched at a time: a search stops after a screen or two of texts.
   private static let pageSize = 64
+  /// For searches that go through all.
+  private static let largestPage = 4096
 
   private let connection: PostgresConnection
   /// Names of statements prepared here, by their text.
@@ -80,22 +82,37 @@ final class PostgresDatabase: CorpusDatabase {
     _ match: IndexMatch, from lower: Int64, _ filter: FindFilter,
     _ body: (CorpusRow) throws -> Bool
   ) throws {
-    // Row numbers first: texts are read for those alone that are looked at.
     let (column, words) =
       match.isTitle ? ("title_words", match.titleWords) : ("words", match.words + match.filters)
     let upper = filter.rows?.upperBound ?? .max
-    try each(
-      """
-      SELECT d.n, d.id, d.date, d.title, r.text
-      FROM (SELECT n FROM document_words WHERE \(column) @> ? AND n >= ? AND n < ? ORDER BY n) f
-      JOIN document d ON d.n = f.n JOIN reading r ON r.n = d.reading
-      WHERE 1 = 1\(filter.sql) ORDER BY d.n
-      """,
-      [PostgresWords.array(words.map { $0[...] }), lower, upper] + filter.arguments
-    ) { row in
-      // The index keeps no places.
-      if match.isTitle, !match.fits(title: row.text("title")) { return true }
-      return try body(row)
+    let among = match.among.map { " AND n IN (SELECT d.n FROM document d WHERE \($0.sql))" } ?? ""
+    // How many documents hold the words decides the plan: one for all words would suit none.
+    try run("SET LOCAL plan_cache_mode = force_custom_plan", [])
+    var lower = lower
+    var size = Self.pageSize
+    // Pages with a limit of their own, which the planner sees: the rows of a frequent word are then read in order until
+    // there are enough, and only those of a rare one gathered and sorted. Texts are read for the page alone.
+    while true {
+      let page = try answer(
+        """
+        SELECT f.n, d.id, d.date, d.title, r.text
+        FROM (SELECT n FROM document_words WHERE \(column) @> ? AND n >= ? AND n < ?\(among)
+          ORDER BY n LIMIT \(size)) f
+        LEFT JOIN document d ON d.n = f.n\(filter.sql) LEFT JOIN reading r ON r.n = d.reading
+        ORDER BY f.n
+        """,
+        [PostgresWords.array(words.map { $0[...] }), lower, upper]
+          + (match.among?.arguments ?? []) + filter.arguments)
+      for row in page.map({ CorpusRow.postgres($0) }) {
+        lower = (row["n"] as Int64? ?? 0) + 1
+        // Kept out by the filter; and this index keeps no places.
+        guard row.optionalText("id") != nil,
+          !match.isTitle || match.fits(title: row.text("title"))
+        else { continue }
+        guard try body(row) else { return }
+      }
+      if page.count < size { return }
+      size = min(size * 4, Self.largestPage)
     }
   }
 
