@@ -37,7 +37,7 @@ extension Corpus {
   package func facets(_ query: FindQuery) throws(CorpusError) -> FindFacets {
     let expression = try expression(query)
     return try reading { db in
-      let filter = FindFilter(query)
+      let filter = FindFilter(query, db.dialect)
       var counter = FacetCounter()
       if let expression {
         let search = CandidateSearch(db: db, expression: expression, filter: filter)
@@ -68,7 +68,7 @@ extension Corpus {
     if let expression {
       return try candidates(query, expression, db).map { ($0.row, $0.score) }
     }
-    let filter = FindFilter(query)
+    let filter = FindFilter(query, db.dialect)
     return try db.rows(
       "SELECT d.n FROM document d WHERE 1 = 1\(filter.sql) ORDER BY d.date DESC NULLS LAST, d.id LIMIT ?",
       filter.arguments + [limit(query)]
@@ -80,7 +80,8 @@ extension Corpus {
   private func candidates(
     _ query: FindQuery, _ expression: SearchExpression, _ db: any CorpusDatabase
   ) throws -> [CandidateSearch.Candidate] {
-    let search = CandidateSearch(db: db, expression: expression, filter: FindFilter(query))
+    let search = CandidateSearch(
+      db: db, expression: expression, filter: FindFilter(query, db.dialect))
     let limit = limit(query)
     var found: [CandidateSearch.Candidate]
     switch query.sort {

@@ -15,12 +15,16 @@ package final class Corpus: Sendable {
 
   /// Opens the file, or the database where `path` is a `postgres://` URL; `.readWrite` makes what is not there
   /// (the folder and the database must exist).
-  package init(path: String, access: Access = .readWrite) throws(CorpusError) {
+  ///
+  /// `patience`: how long a server that goes away later is waited for; one that is not there now is not.
+  package init(
+    path: String, access: Access = .readWrite, patience: Duration = .seconds(10)
+  ) throws(CorpusError) {
     let place = PostgresPlace(path)
     self.path = place?.name ?? path
     do {
       engine =
-        try place.map { try PostgresEngine(place: $0, access: access) }
+        try place.map { try PostgresEngine(place: $0, access: access, patience: patience) }
         ?? SQLiteEngine(path: path, access: access)
     } catch let error as CorpusError {
       throw error

@@ -59,9 +59,11 @@ struct CorpusDialect {
   /// The larger and the smaller of two values.
   var larger: String
   var smaller: String
+  /// Where a text stands in another, from 1 on.
+  var place: String
 
-  static let sqlite = CorpusDialect(larger: "max", smaller: "min")
-  static let postgres = CorpusDialect(larger: "greatest", smaller: "least")
+  static let sqlite = CorpusDialect(larger: "max", smaller: "min", place: "instr")
+  static let postgres = CorpusDialect(larger: "greatest", smaller: "least", place: "strpos")
 }
 
 /// A text as a column takes it: SQLite's C interface ends a text at its first NUL, and PostgreSQL's texts have

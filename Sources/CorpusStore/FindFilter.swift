@@ -20,7 +20,7 @@ struct FindFilter {
   var arguments: [CorpusValue] { conditions.flatMap(\.arguments) }
   var words: [String] { conditions.compactMap(\.word) }
 
-  init(_ query: FindQuery) {
+  init(_ query: FindQuery, _ dialect: CorpusDialect) {
     if let number = query.number {
       require(
         "d.id IN (SELECT document_id FROM number WHERE canonical = ?)", [number], indexed: true)
@@ -29,7 +29,7 @@ struct FindFilter {
     if let issuer = query.issuer {
       require(
         """
-        EXISTS (SELECT 1 FROM issuer i WHERE i.document_id = d.id AND replace(i.name, ?, '') <> i.name)
+        EXISTS (SELECT 1 FROM issuer i WHERE i.document_id = d.id AND \(dialect.place)(i.name, ?) > 0)
         """, [issuer], indexed: false)
     }
     if let kind = query.kind {

@@ -8,7 +8,9 @@ enum PostgresSchema {
   // Bytes decide the order of texts, as in SQLite, whatever the database's own collation.
   private static let spelling: [(String, String)] = [
     (") WITHOUT ROWID", ")"), ("n INTEGER PRIMARY KEY,\n  sha256", "n \(counter),\n  sha256"),
-    (" TEXT", " text COLLATE \"C\""), (" INTEGER", " bigint"), (" REAL", " double precision"),
+    // As the search's question has it: else the index on it is none.
+    (" AS INTEGER", " AS integer"), (" TEXT", " text COLLATE \"C\""), (" INTEGER", " bigint"),
+    (" REAL", " double precision"),
     (" BLOB", " bytea"),
     // Titles, topics and URLs (4,096 bytes) may be longer than an entry of a B-tree, a third of a page.
     ("ON document(title_key)", "ON document USING hash (title_key)"),

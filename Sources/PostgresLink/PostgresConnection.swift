@@ -9,6 +9,10 @@ package final class PostgresConnection {
 
   /// `settings`: commands for the session. Plain: `enterPipeline` comes before anything that is sent.
   package init(url: String, settings: String) throws {
+    guard PostgresPlace.isSound(url) else {
+      throw PostgresFailure(
+        state: nil, message: "the URL: in user and password write @ as %40, / as %2F, % as %25")
+    }
     guard let handle = cpg_connect(url, "wenhao") else {
       throw PostgresFailure(state: nil, message: "no memory")
     }

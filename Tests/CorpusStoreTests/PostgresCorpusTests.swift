@@ -38,7 +38,7 @@ import Testing
   @Test func `a corpus whose server went away says so, and goes on when it is back`() throws {
     let server = try PostgresServer(settings: [])
     let url = try server.database()
-    let corpus = try Corpus(path: url)
+    let corpus = try Corpus(path: url, patience: .zero)
     let first = Sample.entry(Sample.notice(1), url: "http://city.example/1")
     _ = try corpus.commit([first])
     try server.killServer()
@@ -65,7 +65,7 @@ import Testing
     let server = try PostgresServer.shared()
     let url = try server.database()
     let database = String(url.dropFirst("postgres:///".count).prefix { $0 != "?" })
-    let corpus = try Corpus(path: url)
+    let corpus = try Corpus(path: url, patience: .zero)
     _ = try corpus.commit([Sample.entry(Sample.notice(1), url: "http://city.example/1")])
     // Idle: nobody notices.
     try server.sql(

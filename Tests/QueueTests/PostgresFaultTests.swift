@@ -198,25 +198,3 @@ import Testing
     try server.drop(url)
   }
 }
-
-extension PostgresServer {
-  func name(of url: String) -> String {
-    String(url.dropFirst("postgres:///".count).prefix { $0 != "?" })
-  }
-
-  /// What psql prints for a query.
-  func answer(_ query: String, on database: String) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
-      "psql", "-qXAt", "-h", folder, "-U", "postgres", "-d", database, "-c", query,
-    ]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "psql: \(query)")
-    return text.trimmingCharacters(in: .whitespacesAndNewlines)
-  }
-}

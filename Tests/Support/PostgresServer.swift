@@ -125,6 +125,28 @@ final class PostgresServer: @unchecked Sendable {
 }
 
 extension PostgresServer {
+  func name(of url: String) -> String {
+    String(url.dropFirst("postgres:///".count).prefix { $0 != "?" })
+  }
+
+  /// What psql prints for a query.
+  func answer(_ query: String, on database: String) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [
+      "psql", "-qXAt", "-h", folder, "-U", "postgres", "-d", database, "-c", query,
+    ]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0, "psql: \(query)")
+    return text.trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+}
+
+extension PostgresServer {
   /// A session of somebody else's, kept open.
   func session(_ url: String) throws -> PostgresSession {
     try PostgresSession(url)

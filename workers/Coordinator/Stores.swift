@@ -19,7 +19,9 @@ struct Stores: Sendable {
         archive: try ArchiveWriter(
           folder: folder.archive, software: options.software, operator: options.contact,
           settings: options.archiveSettings),
-        corpus: try Corpus(path: folder.corpus, access: .readWrite), thread: thread)
+        // As long as the queue waits for its server: what workers bring back meanwhile waits too.
+        corpus: try Corpus(path: folder.corpus, access: .readWrite, patience: .seconds(3600)),
+        thread: thread)
     }
   }
 
