@@ -8,12 +8,17 @@ internal import Documents
 ///
 /// If you change this, see `CorpusSchema`: an index is only as good as the words it was built from.
 enum FilterWords {
+  /// Of what a region's code begins with: province, city, county (GB/T 2260).
+  private static let lengths = [2, 4, 6]
+
   static func of(
     region: String?, kind: String?, level: String?, year: Int?
   ) -> [String] {
     var words: [String] = []
-    if let region, region.utf8.count == 6 {
-      words += [2, 4, 6].compactMap { self.region(beginningWith: String(region.prefix($0))) }
+    if let region {
+      // Of a code of any length: every document that a filter lets through must have the filter's word.
+      words += Self.lengths.filter { $0 <= region.utf8.count }
+        .compactMap { self.region(beginningWith: String(region.prefix($0))) }
     }
     return words
       + [kind.flatMap(self.kind), level.flatMap(self.level), year.map(self.year)]
@@ -30,7 +35,7 @@ enum FilterWords {
 
   /// `prefix`: of a code, as `RegionTree` has it. Nil where no document has a word for it.
   static func region(beginningWith prefix: String) -> String? {
-    guard [2, 4, 6].contains(prefix.utf8.count), let digits = sound(prefix) else { return nil }
+    guard lengths.contains(prefix.utf8.count), let digits = sound(prefix) else { return nil }
     return "0区" + digits
   }
 

@@ -15,7 +15,6 @@ struct FindFilter {
   /// The days asked for, as row numbers (`StaticRank`).
   private(set) var rows: Range<Int64>?
 
-  var isEmpty: Bool { conditions.isEmpty && rows == nil }
   var sql: String { conditions.map { " AND " + $0.sql }.joined() }
   var arguments: [CorpusValue] { conditions.flatMap(\.arguments) }
   var words: [String] { conditions.compactMap(\.word) }

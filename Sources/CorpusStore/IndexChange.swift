@@ -5,14 +5,14 @@ internal import Documents
 /// Changes of a batch are written together, in order of row number.
 struct IndexChange {
   struct Words {
-    /// Of the title, in order: for an index that keeps places.
-    var title: String
     /// As it stands.
     var titleText: String
     /// Of title and text, each once.
     var text: String
     /// Those of `FilterWords` among them.
     var filters: [String]
+    /// Of the title, in order: for an index that keeps places.
+    var title: String { Self.joined([SearchTokens.stream(titleText)] + filters) }
 
     init(_ document: OfficialDocument) {
       self.init(
@@ -22,7 +22,6 @@ struct IndexChange {
     init(title: String?, text: String, filters: [String]) {
       titleText = title ?? ""
       self.filters = filters
-      self.title = Words.joined([SearchTokens.stream(title ?? "")] + filters)
       // A title that the text leaves out is searched with it; the mark between keeps the two apart.
       let words = SearchTokens.vocabulary(
         Words.repeats(title ?? "", in: text) ? text : (title ?? "") + "\n" + text)

@@ -36,16 +36,18 @@ final class PostgresEngine: CorpusEngine, @unchecked Sendable {
     self.patience = patience
     let connection = try PostgresConnection(url: place.url, settings: Self.settings)
     try PostgresSchema.prepare(connection, place.name, access: access)
+    try connection.enterPipeline()
+    idle = [PostgresDatabase(connection)]
   }
 
   /// Acknowledged means synced, whatever the server's default; a stronger setting of the server's stays.
-  /// Time-outs: the slowest question (coverage, a facet of every document) reads all rows once. A cursor is asked
-  /// for its first rows: searches stop early.
+  /// Time-outs: the slowest question (coverage, a facet of every document) reads all rows once. Cursors are
+  /// read to their ends: where a search stops early, its question has a LIMIT.
   private static let settings = """
     SELECT set_config('synchronous_commit', 'on', false)
       WHERE current_setting('synchronous_commit') IN ('off', 'local');
     SET client_encoding = 'UTF8'; SET statement_timeout = '600s'; SET lock_timeout = '90s';
-    SET idle_in_transaction_session_timeout = '600s'; SET cursor_tuple_fraction = 0.01;
+    SET idle_in_transaction_session_timeout = '600s'; SET cursor_tuple_fraction = 1;
     SET jit = off; SET client_min_messages = error; SET bytea_output = 'hex';
     SET standard_conforming_strings = on; SET extra_float_digits = 1
     """
@@ -173,6 +175,7 @@ private struct Wait {
       do {
         return try body()
       } catch let failure as PostgresFailure where failure.isAway && ContinuousClock.now < end {
+        // The corpus is called by threads that may wait, never by tasks; at the end of the patience an error is due.
         Thread.sleep(forTimeInterval: pause * Double.random(in: 0.5...1))
         pause = min(pause * 2, Self.longestPause)
       }

@@ -7,18 +7,17 @@
 /// ```
 package struct DocumentReader: Sendable {
   private let scanner: NumberScanner
-
-  /// The canonical form of a text that is one number and no more; nil for any other.
-  package func number(_ text: String) -> String? {
-    let matches = scanner.scan(text)
-    return matches.count == 1 ? matches[0].number.canonical : nil
-  }
-
   private let regions: RegionReader
 
   package init(lexicon: IssuerLexicon) {
     scanner = NumberScanner(lexicon: lexicon)
     regions = RegionReader(lexicon: lexicon)
+  }
+
+  /// The canonical form of the one number that stands in a text; nil where there is none, or several.
+  package func number(in text: String) -> String? {
+    let matches = scanner.scan(text)
+    return matches.count == 1 ? matches[0].number.canonical : nil
   }
 
   /// All of the record but `id`, `sources`, `versions` and `near_duplicates`, which are the corpus's to give.

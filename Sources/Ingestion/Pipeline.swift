@@ -105,7 +105,7 @@ package struct Pipeline: Sendable {
     var numbers: [CanonicalURL: String] = [:]
     for item in page.listItems {
       guard let shown = item.number, let url = CanonicalURL(item.url) else { continue }
-      numbers[url] = documents.number(shown)
+      numbers[url] = documents.number(in: shown)
     }
     return numbers
   }

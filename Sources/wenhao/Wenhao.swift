@@ -33,8 +33,8 @@ struct Wenhao: AsyncParsableCommand {
   static func main() async {
     signal(SIGPIPE, SIG_IGN)  // `wenhao export | head` ends by an error of write, not by a signal
     let code = await ending(of: runCommand)
-    // Not exit(): its handlers free what OpenSSL's and ICU's threads still use while they end, and some of a
-    // hundred workers that spoke TLS died of it, after all their work. Nothing of ours waits for a handler.
+    // Not exit(): its handlers free what OpenSSL's and ICU's threads still use while they end, and about
+    // one worker over TLS in a hundred died of it, after all its work. Nothing of ours waits for a handler.
     _exit(code)
   }
 

@@ -35,30 +35,6 @@ import Testing
     #expect(try shared.corpus().counts() == alone.corpus().counts())
   }
 
-  @Test func `a corpus whose server went away says so, and goes on when it is back`() throws {
-    let server = try PostgresServer(settings: [])
-    let url = try server.database()
-    let corpus = try Corpus(path: url, patience: .zero)
-    let first = Sample.entry(Sample.notice(1), url: "http://city.example/1")
-    _ = try corpus.commit([first])
-    try server.killServer()
-    for _ in 0..<2 {
-      do {
-        _ = try corpus.commit([first])
-        Issue.record("nobody is there")
-      } catch CorpusError.unreachable(let path, _) {
-        #expect(path == corpus.path)
-      }
-    }
-    #expect(throws: CorpusError.self) { try Corpus(path: url, access: .readOnly) }
-    try server.start()
-    let second = Sample.entry(Sample.notice(2), url: "http://city.example/2")
-    #expect(try corpus.commit([first, second]) == [.unchanged, .added])
-    #expect(try corpus.counts().documents == 2)
-    try corpus.close()
-    server.stop()
-  }
-
   @Test func `a connection that the server ended is replaced, and its batch done whole or not`()
     async throws
   {

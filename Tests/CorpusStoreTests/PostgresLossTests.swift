@@ -24,15 +24,19 @@ import Testing
     return try corpus.exported()
   }
 
+  /// A corpus of a schema of its own, behind a cable that can be cut.
+  private func proxied() throws -> (Corpus, PostgresProxy) {
+    let server = try PostgresServer.shared()
+    let proxy = try PostgresProxy(to: server)
+    return (try Corpus(path: proxy.url(try server.schema()), patience: .seconds(60)), proxy)
+  }
+
   @Test(arguments: [PostgresProxy.Fault.commitLost, .answerLost])
   func `a commit that is lost or whose answer is lost has taken place once`(
     _ fault: PostgresProxy.Fault
   ) throws {
-    let server = try PostgresServer.shared()
-    let url = try server.schema()
-    let proxy = try PostgresProxy(to: server)
+    let (corpus, proxy) = try proxied()
     defer { proxy.stop() }
-    let corpus = try Corpus(path: proxy.url(url), patience: .seconds(60))
     let entries = entries(20)
     for start in stride(from: 0, to: 20, by: 5) {
       proxy.arm(fault)
@@ -44,11 +48,8 @@ import Testing
 
   @Test(arguments: [0, 40, 2_000, 20_000])
   func `a connection that breaks in the middle of a batch changes nothing`(_ bytes: Int) throws {
-    let server = try PostgresServer.shared()
-    let url = try server.schema()
-    let proxy = try PostgresProxy(to: server)
+    let (corpus, proxy) = try proxied()
     defer { proxy.stop() }
-    let corpus = try Corpus(path: proxy.url(url), patience: .seconds(60))
     let entries = entries(20)
     for start in stride(from: 0, to: 20, by: 10) {
       proxy.arm(.cut(afterBytes: bytes))

@@ -79,34 +79,5 @@ extension EndToEnd {
       #expect(try Binary.run(["export"] + place, in: folder).output == exported.output)
       try server.drop(url)
     }
-
-    @Test func `what is wrong with a server is said in one line, without its password`() throws {
-      let folder = try TemporaryFolder()
-      let cases: [(corpus: String, said: String)] = [
-        ("postgres://me:geheim@127.0.0.1:1/none", "no answer from PostgreSQL"),
-        ("postgresql://me@127.0.0.1:1/none?password=geheim", "no answer from PostgreSQL"),
-        ("geheim.sqlite", "write postgres://"),
-      ]
-      for (corpus, said) in cases {
-        for command in [["find", "通知"], ["export"], ["import", "/dev/null"]] {
-          let run = try Binary.run(
-            command + ["--data", folder.file("data").path, "--corpus", corpus], in: folder)
-          #expect(run.status == 2, "\(command) \(corpus)")
-          #expect(run.errors.contains(said) && !run.errors.contains("geheim"), "\(run.errors)")
-          #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
-        }
-      }
-      let server = try PostgresServer.shared()
-      let url = try server.database()
-      let empty = try Binary.run(["find", "通知", "--corpus", url], in: folder)
-      #expect(empty.status == 2 && empty.errors.contains("wenhao ingest"), "\(empty.errors)")
-      let settings = try Binary.start(
-        ["crawl", "--print-config"], output: folder.file("settings"),
-        environment: ["WENHAO_CORPUS": "postgres://me:geheim@db/corpus"])
-      #expect(settings.wait() == 0)
-      let printed = try String(contentsOf: folder.file("settings"), encoding: .utf8)
-      #expect(printed.contains("corpus: postgres://me:***@db/corpus  # WENHAO_CORPUS"))
-      try server.drop(url)
-    }
   }
 }

@@ -64,6 +64,13 @@ extension EndToEnd {
       }
       let settings = try Binary.run(["crawl", "--corpus", secret, "--print-config"], in: folder)
       #expect(settings.output.contains("corpus: postgres://reader:***@127.0.0.1:1/corpus  # flag"))
+      let printed = folder.file("settings")
+      let shown = try Binary.start(
+        ["crawl", "--print-config"], output: printed, environment: ["WENHAO_CORPUS": secret])
+      #expect(shown.wait() == 0)
+      #expect(
+        try String(contentsOf: printed, encoding: .utf8)
+          .contains("corpus: postgres://reader:***@127.0.0.1:1/corpus  # WENHAO_CORPUS"))
     }
   }
 }
