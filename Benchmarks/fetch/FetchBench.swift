@@ -20,7 +20,10 @@ struct Usage {
   }
 }
 
-actor Line {
+/// Whose turn it is. Behind a lock: an actor would be measured with the fetcher, as each visit would wait for it.
+final class Line: @unchecked Sendable {
+  // Invariant: everything is touched under `guardian` while visits are under way.
+  private let guardian = NSLock()
   private var urls: ArraySlice<CanonicalURL>
   private(set) var pages = 0
   private(set) var bytes = 0
@@ -28,11 +31,13 @@ actor Line {
   init(_ urls: [CanonicalURL]) { self.urls = urls[...] }
 
   func next(after bytes: Int?) -> CanonicalURL? {
-    if let bytes {
-      pages += 1
-      self.bytes += bytes
+    guardian.withLock {
+      if let bytes {
+        pages += 1
+        self.bytes += bytes
+      }
+      return urls.popFirst()
     }
-    return urls.popFirst()
   }
 }
 
@@ -59,7 +64,7 @@ actor Line {
       for _ in 0..<connections {
         group.addTask {
           var bytes: Int?
-          while let url = await line.next(after: bytes) {
+          while let url = line.next(after: bytes) {
             let result = await fetcher.fetch(FetchRequest(url: url, terms: terms))
             bytes = nil
             if case .fetched = result.outcome { bytes = result.response?.body.count }
@@ -69,10 +74,10 @@ actor Line {
     }
     let wall = (ContinuousClock.now - start) / .seconds(1)
     let after = Usage()
-    let pages = await line.pages
+    let pages = line.pages
     print(
       String(
-        format: "%.3f %.3f %ld %ld %ld", after.cpu - before.cpu, wall, pages, await line.bytes,
+        format: "%.3f %.3f %ld %ld %ld", after.cpu - before.cpu, wall, pages, line.bytes,
         after.peakKiB))
     if arguments.count > 3 {
       print("bodies at most \(fetcher.bodyMemory.peak >> 10) KiB")

@@ -12,7 +12,7 @@ final class EasyHandle {
   private(set) var transfer: Transfer?
   private var headers: UnsafeMutablePointer<curl_slist>?
   /// As the handle is set now.
-  private var userAgent = ""
+  private var userAgent: String?
   /// `headers` are of one request alone.
   private var hasOwnHeaders = false
   /// As the handle is set now; libcurl's own default is verified.
@@ -43,7 +43,6 @@ final class EasyHandle {
     ccurl_set_string(curl, CURLOPT_PROTOCOLS_STR, "http,https")
     // A proxy from the environment would be the only address that the guard ever sees.
     ccurl_set_string(curl, CURLOPT_PROXY, "")
-    ccurl_set_string(curl, CURLOPT_ACCEPT_ENCODING, ContentCoding.accepted)
     // The archive keeps the body as it came.
     ccurl_set_long(curl, CURLOPT_HTTP_CONTENT_DECODING, 0)
     ccurl_set_long(curl, CURLOPT_HTTP_TRANSFER_DECODING, 1)
@@ -89,20 +88,22 @@ final class EasyHandle {
     // Of robots.txt the beginning counts, however much is announced.
     let announced = request.acceptsAnyKind ? settings.maxBodyBytes : transfer.limits.maxBodyBytes
     ccurl_set_size(curl, CURLOPT_MAXFILESIZE_LARGE, Int64(announced))
-    if userAgent != transfer.userAgent {
-      userAgent = transfer.userAgent
-      ccurl_set_string(curl, CURLOPT_USERAGENT, Self.headerSafe(userAgent))
+    if userAgent != transfer.userAgent || hasOwnHeaders || request.isConditional {
+      setHeaders(request, userAgent: transfer.userAgent)
     }
-    if headers == nil || hasOwnHeaders || request.isConditional { setHeaders(request) }
     prepareHop(onNewConnection: false)
   }
 
-  /// Most requests have the same, which then stay set.
-  private func setHeaders(_ request: FetchRequest) {
+  /// Most requests have the same, which then stay set. All of them as lines: of what has an option of its own,
+  /// libcurl prints the line for each request anew, and then prints it into the request.
+  private func setHeaders(_ request: FetchRequest, userAgent: String) {
     curl_slist_free_all(headers)
     headers = nil
-    for line in Self.headerLines(request) { headers = curl_slist_append(headers, line) }
+    for line in Self.headerLines(request, userAgent: userAgent) {
+      headers = curl_slist_append(headers, line)
+    }
     ccurl_set_list(curl, CURLOPT_HTTPHEADER, headers)
+    self.userAgent = userAgent
     hasOwnHeaders = request.isConditional
   }
 
@@ -142,8 +143,10 @@ final class EasyHandle {
     ccurl_remote_address(curl).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  static func headerLines(_ request: FetchRequest) -> [String] {
+  static func headerLines(_ request: FetchRequest, userAgent: String) -> [String] {
     var lines = [
+      "User-Agent: " + headerSafe(userAgent),
+      "Accept-Encoding: " + ContentCoding.accepted,
       "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
       "Accept-Language: zh-CN,zh;q=0.9",
     ]
@@ -154,6 +157,7 @@ final class EasyHandle {
 
   /// What a server once sent must not become a header of its own.
   static func headerSafe(_ value: String) -> String {
-    String(decoding: value.utf8.filter { $0 >= 0x20 && $0 != 0x7f }, as: UTF8.self)
+    if value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) { return value }
+    return String(decoding: value.utf8.filter { $0 >= 0x20 && $0 != 0x7f }, as: UTF8.self)
   }
 }

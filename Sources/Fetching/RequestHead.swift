@@ -1,4 +1,3 @@
-internal import Compression
 internal import Frontier
 
 /// The head of a first request as libcurl sends it, for the archive. Only libcurl's "verbose" mode shows the
@@ -15,12 +14,8 @@ enum RequestHead {
     add(url.pathAndQuery)
     add(isHTTP2 ? " HTTP/2\r\nHost: " : " HTTP/1.1\r\nHost: ")
     add(url.hostKey.description)
-    add("\r\nUser-Agent: ")
-    add(EasyHandle.headerSafe(userAgent))
-    add("\r\nAccept-Encoding: ")
-    add(ContentCoding.accepted)
     add("\r\n")
-    for line in EasyHandle.headerLines(request) {
+    for line in EasyHandle.headerLines(request, userAgent: userAgent) {
       add(line)
       add("\r\n")
     }

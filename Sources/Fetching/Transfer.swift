@@ -192,8 +192,8 @@ extension Transfer {
   }
 
   /// Before every request, on new and on reused connections.
-  func maySendRequest(to address: [UInt8]?) -> Bool {
-    guard request.terms.allowsPrivateAddresses || address.map(AddressGuard.isPublic) ?? false
+  func maySendRequest(to address: @autoclosure () -> [UInt8]?) -> Bool {
+    guard request.terms.allowsPrivateAddresses || address().map(AddressGuard.isPublic) ?? false
     else {
       refusedSockets += 1
       openedSockets = 0
@@ -278,7 +278,9 @@ enum BodyAnswer {
 extension UnsafeBufferPointer<UInt8> {
   fileprivate var isCookie: Bool {
     let name: StaticString = "set-cookie:"
-    guard count >= name.utf8CodeUnitCount else { return false }
+    guard count >= name.utf8CodeUnitCount, first?.lowercasedASCII == UInt8(ascii: "s") else {
+      return false
+    }
     return name.withUTF8Buffer { zip(self, $0).allSatisfy { $0.0.lowercasedASCII == $0.1 } }
   }
 }

@@ -15,6 +15,8 @@ final class TransferLoop {
   private var waitingFrom = 0
   private var active: [UnsafeMutableRawPointer: EasyHandle] = [:]
   private var idle: [EasyHandle] = []
+  /// Ended, and not told yet. Together, as each that is told alone wakes a thread for itself.
+  private var ended: [(CheckedContinuation<FinishedTransfer, Never>, FinishedTransfer)] = []
   private var nextSweep = ContinuousClock.now
   /// Of any transfer so far: how closely the clocks must be watched.
   private var shortestLimit = Duration.seconds(60)
@@ -48,6 +50,7 @@ final class TransferLoop {
       curl_multi_perform(multi, &running)
       endFinished()
       endSilent()
+      tellEnded()
       // Places became free: start the next before sleeping.
       if hasWaiting, active.count < settings.maxTransfers { continue }
       curl_multi_poll(multi, nil, 0, sleepMilliseconds, nil)
@@ -55,6 +58,7 @@ final class TransferLoop {
     waiting[waitingFrom...].forEach { resume($0, .cancelled, remoteAddress: nil) }
     waiting = []
     for handle in Array(active.values) { end(handle, .cancelled) }
+    tellEnded()
   }
 
   /// After the last wake-up call can have been made.
@@ -147,9 +151,15 @@ final class TransferLoop {
   }
 
   private func resume(_ transfer: Transfer, _ ending: TransferEnding, remoteAddress: String?) {
-    transfer.continuation?.resume(
-      returning: transfer.finished(ending, remoteAddress: remoteAddress))
+    guard let continuation = transfer.continuation else { return }
+    ended.append((continuation, transfer.finished(ending, remoteAddress: remoteAddress)))
     transfer.continuation = nil
+  }
+
+  /// Before every sleep, and before the thread ends.
+  private func tellEnded() {
+    for (continuation, finished) in ended { continuation.resume(returning: finished) }
+    ended.removeAll(keepingCapacity: true)
   }
 
   // MARK: The clocks that libcurl does not have
