@@ -175,7 +175,8 @@ private struct Wait {
       do {
         return try body()
       } catch let failure as PostgresFailure where failure.isAway && ContinuousClock.now < end {
-        // The corpus is called by threads that may wait, never by tasks; at the end of the patience an error is due.
+        // Blocks, as every call of the corpus does: a crawl commits on a thread of its own, and a command has
+        // nothing else to do. Shorter than a second at first; at the end of the patience it is an error.
         Thread.sleep(forTimeInterval: pause * Double.random(in: 0.5...1))
         pause = min(pause * 2, Self.longestPause)
       }

@@ -157,7 +157,8 @@ final class EasyHandle {
 
   /// What a server once sent must not become a header of its own.
   static func headerSafe(_ value: String) -> String {
-    if value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) { return value }
-    return String(decoding: value.utf8.filter { $0 >= 0x20 && $0 != 0x7f }, as: UTF8.self)
+    func isSafe(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x7f }
+    if value.utf8.allSatisfy(isSafe) { return value }
+    return String(decoding: value.utf8.filter(isSafe), as: UTF8.self)
   }
 }

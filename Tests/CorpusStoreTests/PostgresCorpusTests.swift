@@ -62,6 +62,7 @@ import Testing
         PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
           WHERE datname = '\(database)' AND wait_event_type = 'Lock';
         EXIT WHEN FOUND;
+        -- The batch comes to wait for the lock sooner or later: looked for a hundred times a second.
         PERFORM pg_sleep(0.01), pg_stat_clear_snapshot();
       END LOOP; END $$
       """, on: "postgres")
